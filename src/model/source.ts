@@ -1,0 +1,64 @@
+import type { ErrorCode } from './error.ts'
+
+export type SourceState =
+  | 'PENDING'
+  | 'READY'
+  | 'HARVESTING'
+  | 'STALE'
+  | 'NEEDS_LOGIN'
+  | 'PAUSED'
+  | 'FAILING'
+
+/** Ids of sources: lower-case, no colon, so that `<source>:<native id>` parts in one way. */
+export const sourceIdPattern = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+/** One configured repository, as the catalogue knows it. Holds no options and no secrets. */
+export interface SourceInfo {
+  id: string
+  /** Type of its connector: the connector's folder name. */
+  type: string
+  title: string
+  homepage: string | null
+  state: SourceState
+  /** Groups that may discover the source's existence. */
+  discover: string[]
+  /** Seconds after which a harvest counts as stale; null when no target is set. */
+  staleAfterSeconds: number | null
+  /** When a harvest last ended well (SUCCEEDED or PARTIAL). */
+  harvestedAt: string | null
+  /** Id of the newest harvest. */
+  lastHarvest: string | null
+}
+
+export type HarvestState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED'
+
+/** One run over one source. */
+export interface HarvestRun {
+  id: string
+  source: string
+  state: HarvestState
+  full: boolean
+  startedAt: string | null
+  finishedAt: string | null
+  /** Rows met, rejected ones included. */
+  seen: number
+  written: number
+  unchanged: number
+  rejected: number
+  removed: number
+  /** Estimated total of rows where the source says one; null when it does not. */
+  expected: number | null
+  /** US dollars paid to read; null when reading is free. */
+  spent: number | null
+  error: ErrorCode | null
+  /** What to know about the verdict, without hosts, paths or values. */
+  message: string | null
+}
+
+/** Why a row was not taken. Paths and types, never a value. */
+export interface Rejection {
+  nativeId: string | null
+  entity: string
+  path: string | null
+  reason: string
+}
