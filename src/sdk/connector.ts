@@ -1,0 +1,120 @@
+import type { z } from 'zod'
+import type {
+  Asset,
+  GatewayError,
+  MappedRecord,
+  Visibility,
+  VocabularyTerm,
+} from '../model/index.ts'
+import type { HttpClient, HttpPolicy } from './http.ts'
+
+/** A position inside a partition, as the connector likes it. `null` says that the partition was read to its end. */
+export type Checkpoint =
+  | string
+  | number
+  | boolean
+  | null
+  | Checkpoint[]
+  | { [key: string]: Checkpoint }
+
+/**
+ * What a harvest may yield; core does the rest, one way for all.
+ *
+ * A **partition** is a part of the source that is swept as a whole (a project, a model, a prefix). Rows and
+ * `same` belong to the `partition` they name, or else to the one last opened with `from`.
+ */
+export type HarvestItem =
+  /**
+   * A row as the source sent it. `nativeId` is read before the row is checked, so that a rejected row still
+   * counts as seen; null when even that is not readable. `etag` is what `known` gives back next time. `scope`
+   * names the rights the row lives under.
+   */
+  | {
+      row: unknown
+      entity: string
+      nativeId: string | null
+      etag?: string
+      scope?: string
+      partition?: string
+    }
+  /** Still at the source, not read again. */
+  | { same: string; partition?: string }
+  /** Assets of a record whose row was yielded before, in as many chunks as it takes, in the source's order. */
+  | { assets: string; chunk: readonly Asset[] }
+  /** Who may see what lives under a scope, at once. Null: the rights could not be read this time. */
+  | { rights: string; visibility: Visibility | null }
+  /** The source itself says that a record is no more; `proof` says how it said so. */
+  | { gone: string; proof: string }
+  /** A term of a vocabulary that the source delivers. */
+  | { term: VocabularyTerm }
+  /** Everything yielded so far need not be read again: a later run starts here. */
+  | { checkpoint: Checkpoint; partition: string }
+  /** The partition was read to its end: what was not met in it may be removed. */
+  | { partitionDone: string }
+  /** A read failed for good; nothing of the partition is removed, other partitions go on, the run is PARTIAL. */
+  | { partitionFailed: string; error: GatewayError }
+  /** US dollars that reading has cost since the last such item. */
+  | { spent: number }
+  /** How many rows the source says there are in all, for progress only. */
+  | { expected: number }
+
+export interface HarvestContext<Options> {
+  readonly options: Options
+  readonly http: HttpClient
+  /** True for a full sweep; false when an incremental read is enough, where the source can. */
+  readonly full: boolean
+  /** RFC 3339 time of the last run that ended well; null when there is none or `full` is set. */
+  readonly since: string | null
+  readonly signal: AbortSignal
+  readonly now: () => Date
+  /**
+   * Opens a partition: `undefined` when it is read from its start, the last checkpoint when an interrupted run
+   * goes on, `null` when that run had reached its end already.
+   */
+  from(partition: string): Checkpoint | undefined
+  /** What the catalogue holds of a record; null when it holds nothing. */
+  known(nativeId: string): Promise<{ etag: string | null } | null>
+}
+
+/** A row as a record. `assets` left out: they are streamed with `{ assets }`, or there are none to say. */
+export interface Mapped {
+  record: MappedRecord
+  assets?: Asset[]
+}
+
+/** A zod object that strips: an allow-list of what may be kept of a row. */
+export type RowShape = z.ZodObject<z.ZodRawShape>
+
+export interface Connector<
+  OptionsShape extends z.ZodObject = z.ZodObject,
+  Rows extends Record<string, RowShape> = Record<string, RowShape>,
+> {
+  /** The folder's name under `connectors/`. */
+  readonly type: string
+  /** For people, e.g. `Allen Brain Map`. */
+  readonly title: string
+  /** Raised when `map` changes, so that unchanged rows are mapped again. */
+  readonly version: number
+  /** A `z.strictObject`: a misspelt option is an error that names it. */
+  readonly options: OptionsShape
+  /** The only hosts that its HTTP client may call, as origins: `https://api.example.org`. */
+  origins(options: z.output<OptionsShape>): string[]
+  /** Where this upstream wants other than the client's default manners. */
+  readonly http?: Partial<HttpPolicy>
+  /** Seconds after which rights that could not be read again hide everything under them. Default 24 hours. */
+  readonly rightsMaxAge?: number
+  /** One shape an entity; rows are checked one by one, in core. */
+  readonly rows: Rows
+  harvest(context: HarvestContext<z.output<OptionsShape>>): AsyncIterable<HarvestItem>
+  /** Pure: no clock, no network, no globals; the same row gives the same record. Null: not a record of its own. */
+  readonly map: {
+    [Entity in keyof Rows]: (
+      row: z.output<Rows[Entity]>,
+      options: z.output<OptionsShape>,
+    ) => Mapped | null
+  }
+}
+
+/** A connector whose shapes are not known: what core works with. */
+// biome-ignore lint/suspicious/noExplicitAny: map and harvest are contravariant in their shapes; core checks rows first
+export type AnyConnector = Connector<any, any>

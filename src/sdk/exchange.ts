@@ -1,0 +1,119 @@
+import type { Dispatcher } from 'undici'
+import { checkBody, checkHead, type Expectation } from './answer.ts'
+import { codingOf, readBody } from './body.ts'
+import { startDeadlines } from './deadlines.ts'
+import { type Head, networkFailure } from './failure.ts'
+import type { HttpAnswer, HttpPolicy, HttpStats } from './http.ts'
+
+/** One request to one address, redirects not followed. */
+export interface Exchange {
+  url: URL
+  method: 'GET' | 'HEAD' | 'POST'
+  headers: Record<string, string>
+  body: string | Uint8Array | undefined
+  /** Milliseconds for all of it. */
+  deadline: number
+  signal: AbortSignal
+  expected: Expectation
+}
+
+export interface ExchangeParts {
+  dispatcher: Dispatcher
+  policy: HttpPolicy
+  stats: HttpStats
+  /** Told of every head that came, whatever becomes of it. */
+  onHead(head: Head): void
+}
+
+/** An answer, or the address that the upstream points to instead. */
+export type ExchangeResult = { answer: HttpAnswer } | { redirect: string; status: number }
+
+const redirects = [301, 302, 303, 307, 308]
+/** Bytes of an answer nobody wants that are read, so that its socket can be used again. */
+const drainLimit = 64 * 1024
+/** Milliseconds for that. */
+const drainTime = 1_000
+
+/**
+ * Sends one request and reads its answer within its deadlines.
+ *
+ * @throws {Failure}, also when `signal` aborts: the caller knows its own signal.
+ */
+export async function exchange(
+  { url, method, headers, body, deadline, signal, expected }: Exchange,
+  { dispatcher, policy, stats, onHead }: ExchangeParts,
+): Promise<ExchangeResult> {
+  const deadlines = startDeadlines(policy, deadline)
+  try {
+    stats.requests += 1
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers,
+      body: body ?? null,
+      opaque: deadlines,
+      signal: AbortSignal.any([signal, deadlines.signal]),
+    })
+    const head = { status: response.statusCode, headers: flat(response.headers) }
+    // Only a reader that sees the error keeps it from ending the process.
+    response.body.on('error', () => {})
+    deadlines.onProgress()
+    onHead(head)
+    const location = head.headers.location
+    if (
+      redirects.includes(head.status) &&
+      location !== undefined &&
+      !expected.statuses.includes(head.status)
+    ) {
+      await drain(response.body)
+      return { redirect: location, status: head.status }
+    }
+    try {
+      checkHead(head, expected)
+    } catch (failure) {
+      await drain(response.body)
+      throw failure
+    }
+    const bytes =
+      method === 'HEAD'
+        ? Buffer.alloc(0)
+        : await readBody(response.body, {
+            coding: codingOf(head.headers['content-encoding']) ?? 'identity',
+            maxBytes: expected.maxBytes,
+            onBytes: (size) => {
+              stats.bytes += size
+              deadlines.onProgress()
+            },
+          })
+    if (method === 'HEAD') await drain(response.body)
+    const answer = { ...head, body: bytes, url: url.href }
+    checkBody(answer, expected)
+    return { answer }
+  } catch (thrown) {
+    throw networkFailure(
+      deadlines.signal.aborted ? deadlines.signal.reason : thrown,
+      expected.source,
+    )
+  } finally {
+    deadlines.stop()
+  }
+}
+
+/** Reads a short rest and drops it; a long or slow one costs the connection instead. */
+async function drain(body: Dispatcher.ResponseData['body']): Promise<void> {
+  try {
+    await body.dump({ limit: drainLimit, signal: AbortSignal.timeout(drainTime) })
+  } catch {
+    body.destroy()
+  }
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const entries = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+  )
+  return Object.fromEntries(entries)
+}
