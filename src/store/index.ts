@@ -1,0 +1,5 @@
+export { leaseOwner } from './lease-owner.ts'
+export { openStore } from './open-store.ts'
+export * from './record-store.ts'
+export { bundle, connect, type Route, refuse, serve } from './rpc.ts'
+export { type StoreWorker, startStoreWorker } from './worker.ts'

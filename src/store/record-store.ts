@@ -1,0 +1,206 @@
+import type {
+  Asset,
+  ErrorCode,
+  HarvestRun,
+  MetadataRecord,
+  Rejection,
+  SourceInfo,
+  StoredRecord,
+  Viewer,
+  Visibility,
+  VocabularyTerm,
+} from '../model/index.ts'
+import type { Checkpoint } from '../sdk/connector.ts'
+
+/** A part of an ordered list. `after` is the `end` of the page before. */
+export interface PageRequest {
+  first: number
+  after?: string | null | undefined
+}
+
+export interface Page<Item> {
+  items: Item[]
+  /** One opaque position an item, for `after`. */
+  cursors: string[]
+  hasNext: boolean
+  /** Everything that the viewer may see, not only this page. */
+  total: number
+}
+
+export interface StoredAsset extends Asset {
+  record: string
+  /** Names the asset inside its record across harvests; made from the locator. `A-Za-z0-9_-`. */
+  key: string
+}
+
+export interface SourceWithCount extends SourceInfo {
+  /** Records that the viewer may discover. */
+  records: number
+}
+
+/** One step of the outbox: a record was written, hidden, shown or removed. */
+export interface Change {
+  position: number
+  id: string
+  /** Null: it is gone. Hidden records are here, with the groups that may see them: an index keeps those. */
+  record: StoredRecord | null
+}
+
+/**
+ * Reads of the catalogue. All take the viewer first; what it may not discover is not there: a record's `parents`
+ * and `isVersionOf` name only what the viewer may discover, and a record is hidden along with its source.
+ */
+export interface RecordReader {
+  /** In the order asked for; null for what is absent or hidden. */
+  records(viewer: Viewer, ids: readonly string[]): Promise<(StoredRecord | null)[]>
+  children(viewer: Viewer, id: string, page: PageRequest): Promise<Page<StoredRecord>>
+  /** The same page of several records' children at once, in the order of `ids`; a hidden record has an empty page. */
+  childrenOf(
+    viewer: Viewer,
+    ids: readonly string[],
+    page: PageRequest,
+  ): Promise<Page<StoredRecord>[]>
+  assets(viewer: Viewer, record: string, page: PageRequest): Promise<Page<StoredAsset>>
+  /** The same page of several records' assets at once, in the order of `records`; a hidden record has an empty page. */
+  assetsOf(
+    viewer: Viewer,
+    records: readonly string[],
+    page: PageRequest,
+  ): Promise<Page<StoredAsset>[]>
+  /** In the order asked for; null for what is absent or belongs to a hidden record. */
+  assetsByKey(
+    viewer: Viewer,
+    keys: readonly { record: string; key: string }[],
+  ): Promise<(StoredAsset | null)[]>
+  /** In the order of their ids. */
+  sources(viewer: Viewer): Promise<SourceWithCount[]>
+  /** Newest first, of the sources that the viewer may see. */
+  harvests(viewer: Viewer, source: string | null, page: PageRequest): Promise<Page<HarvestRun>>
+  harvestsById(viewer: Viewer, ids: readonly string[]): Promise<(HarvestRun | null)[]>
+  /** For operators and owners; the caller checks that. Kept for the 20 newest harvests of a source. */
+  rejections(viewer: Viewer, harvest: string, first: number): Promise<Rejection[]>
+
+  /** Every term that sources delivered, and the number that changes with them. */
+  vocabulary(): Promise<{ version: number; terms: VocabularyTerm[] }>
+  /** Only that number: cheap enough to ask many times a second. */
+  vocabularyVersion(): Promise<number>
+  /** Steps after `position`, oldest first. A record stands in the outbox once, at its newest step. */
+  changes(position: number, limit: number): Promise<Change[]>
+  /** The newest position in the outbox; 0 when nothing was ever written. */
+  position(): Promise<number>
+  /** 32 random bytes made once an installation, as base64url: signs cursors, keys pseudonyms. */
+  installationKey(): Promise<string>
+  close(): Promise<void>
+}
+
+export interface HarvestLease {
+  harvest: HarvestRun
+  /** True when an interrupted harvest goes on; its partitions stand below. */
+  resumed: boolean
+  partitions: Record<string, { checkpoint: Checkpoint | undefined; done: boolean }>
+  /** When the last harvest that ended well had started; null when there is none. */
+  since: string | null
+}
+
+/** What is done to the catalogue; a batch of them is one transaction together with its outbox rows. */
+export type StoreStep =
+  | {
+      do: 'put'
+      /** With the visibility that the row itself states; null where it states none. */
+      record: Omit<MetadataRecord, 'visibility'> & { visibility: Visibility | null }
+      entity: string
+      /** The allow-listed row, JSON. Kept compressed. */
+      row: string
+      /** Changes with the row, the options and the connector's version: what `compare` looks at. */
+      hash: string
+      etag: string | null
+      scope: string | null
+      partition: string
+      /** All of the record's assets; null when they are streamed, or are left as they are. */
+      assets: Asset[] | null
+    }
+  | { do: 'seen'; nativeId: string; partition: string; etag?: string | undefined }
+  | { do: 'reject'; rejection: Rejection; partition: string; row: string | null }
+  /** Assets `from`, `from + 1`, … of a record. */
+  | { do: 'assets'; nativeId: string; from: number; chunk: readonly Asset[] }
+  /** The record has `count` assets; those beyond are dropped and its sums made again. */
+  | { do: 'assetsDone'; nativeId: string; count: number }
+  /**
+   * Null: could not be read at `at`; the last known rights stay until they are too old. Rights that could never be
+   * read open nothing.
+   */
+  | { do: 'rights'; scope: string; visibility: Visibility | null; at: string }
+  /** Hides everything under scopes whose rights were last read before `before`. */
+  | { do: 'expireRights'; before: string }
+  | { do: 'gone'; nativeId: string; proof: string }
+  | { do: 'terms'; terms: VocabularyTerm[] }
+  | { do: 'checkpoint'; partition: string; checkpoint: Checkpoint }
+  | { do: 'partitionDone'; partition: string }
+  | { do: 'partitionFailed'; partition: string; error: ErrorCode }
+  | { do: 'spent'; dollars: number }
+  | { do: 'expected'; rows: number }
+
+export type Compared = 'new' | 'changed' | 'unchanged'
+
+export interface FinishRequest {
+  /** What ended the harvest early; null when the connector came to its end. */
+  error: ErrorCode | null
+  message: string | null
+  cancelled: boolean
+  /** Largest share of a source's records that one harvest may remove, 0 to 1. */
+  removalShare: number
+}
+
+/** Writes of the catalogue. One writer a file at a time. */
+export interface RecordWriter {
+  /**
+   * Makes the catalogue's sources those given: new ones are added, known ones updated (state and times are the
+   * catalogue's own), and those missing are left with their records and set to PAUSED.
+   */
+  configureSources(sources: readonly SourceConfig[]): Promise<void>
+  /**
+   * Takes the source's lease and starts a harvest, or goes on with the one that was interrupted. A lease lapses
+   * `leaseSeconds` after the last `apply`, and at once when its owner, named by `leaseOwner()`, was a process
+   * of this machine that is no more (so that a killed harvest goes on as soon as it is started again).
+   *
+   * @throws {GatewayError} `CONFLICT` when somebody holds the lease; `NOT_FOUND` for an unknown source.
+   */
+  beginHarvest(
+    source: string,
+    request: { full: boolean; owner: string; leaseSeconds: number },
+  ): Promise<HarvestLease>
+  /**
+   * Gives up the lease without ending the harvest, so that whoever begins next goes on with it at once: for a
+   * shutdown. Does nothing when the lease is somebody else's by now.
+   */
+  releaseHarvest(harvest: string, owner: string): Promise<void>
+  /** In order: how each row compares with the catalogue. */
+  compare(source: string, rows: readonly { nativeId: string; hash: string }[]): Promise<Compared[]>
+  known(source: string, nativeIds: readonly string[]): Promise<({ etag: string | null } | null)[]>
+  /**
+   * Does all of `steps` or none, renews the lease, and gives the harvest's counts.
+   *
+   * @throws {GatewayError} `CONFLICT` when the lease was lost to somebody else.
+   */
+  apply(harvest: string, owner: string, steps: readonly StoreStep[]): Promise<HarvestRun>
+  /**
+   * Ends the harvest: removes what complete partitions no longer hold (unless that is more than
+   * `removalShare`), sets the verdict and the source's state, and gives up the lease.
+   */
+  finishHarvest(harvest: string, owner: string, request: FinishRequest): Promise<HarvestRun>
+  /** Hides what lives under rights that are too old, of every source. */
+  expireRights(source: string, before: string): Promise<void>
+}
+
+export type SourceConfig = Pick<
+  SourceInfo,
+  'id' | 'type' | 'title' | 'homepage' | 'discover' | 'staleAfterSeconds'
+> & {
+  /**
+   * Groups set by the operator over whatever the rows say; null: as the rows and rights say. Either way only those
+   * in `discover` discover the source's records.
+   */
+  visibility: Visibility | null
+}
+
+export type RecordStore = RecordReader & RecordWriter

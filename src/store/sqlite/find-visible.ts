@@ -1,0 +1,38 @@
+import type { StoredRecord } from '../../model/index.ts'
+import type { Database } from './database.ts'
+
+/** The key of a record, if the viewer may discover it. `allowed`: see `Visibilities.discoverable`. */
+export function findVisible(database: Database, allowed: string, id: string): number | undefined {
+  return database.get<{ key: number }>(
+    `SELECT key FROM record
+     WHERE id = ? AND visibility IN (SELECT value FROM json_each(?))`,
+    id,
+    allowed,
+  )?.key
+}
+
+/** Takes the ids of records that the viewer may not discover out of `records`, as if they did not exist. */
+export function hideLinks(
+  database: Database,
+  allowed: string,
+  records: StoredRecord[],
+): StoredRecord[] {
+  const linked = new Set<string>()
+  for (const { parents, isVersionOf } of records) {
+    for (const id of parents) linked.add(id)
+    if (isVersionOf !== null) linked.add(isVersionOf)
+  }
+  if (linked.size === 0) return records
+  const found = database.all<{ id: string }>(
+    `SELECT r.id FROM json_each(?) AS wanted JOIN record r ON r.id = wanted.value
+     WHERE r.visibility IN (SELECT value FROM json_each(?))`,
+    JSON.stringify([...linked]),
+    allowed,
+  )
+  const visible = new Set(found.map(({ id }) => id))
+  for (const record of records) {
+    record.parents = record.parents.filter((id) => visible.has(id))
+    if (record.isVersionOf !== null && !visible.has(record.isVersionOf)) record.isVersionOf = null
+  }
+  return records
+}

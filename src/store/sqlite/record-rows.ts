@@ -1,0 +1,76 @@
+import type { StoredRecord } from '../../model/index.ts'
+import type { StoredAsset } from '../record-store.ts'
+import type { Visibilities } from './visibilities.ts'
+
+/** A record as its table has it, with what a reader is given of it. */
+export interface RecordRow {
+  key: number
+  visibility: number
+  harvest_id: string
+  written_at: string
+  asset_count: number
+  total_bytes: number | null
+  formats: string
+  roles: string
+  availability: StoredRecord['availability']
+  json: string
+}
+
+export const recordColumns = `
+  r.key, r.visibility, h.id AS harvest_id, r.written_at, r.asset_count, r.total_bytes, r.formats,
+  r.roles, r.availability, r.json`
+
+export function toRecord(row: RecordRow, visibilities: Visibilities): StoredRecord {
+  const { discover, retrieve } = visibilities.get(row.visibility)
+  return {
+    ...JSON.parse(row.json),
+    // A copy: what the reader does with it must not change what is kept.
+    visibility: { discover: [...discover], retrieve: [...retrieve] },
+    assetCount: row.asset_count,
+    totalBytes: row.total_bytes,
+    formats: JSON.parse(row.formats),
+    roles: JSON.parse(row.roles),
+    availability: row.availability,
+    harvest: row.harvest_id,
+    harvestedAt: row.written_at,
+  }
+}
+
+export interface AssetRow {
+  record_id: string
+  ordinal: number
+  key: string
+  name: string
+  role: StoredAsset['role']
+  format: string | null
+  media_type: string | null
+  size: number | null
+  size_exact: number
+  checksum: string | null
+  availability: StoredAsset['availability']
+  locator: string
+  region: string | null
+  payer: StoredAsset['payer']
+}
+
+export const assetColumns = `
+  r.id AS record_id, a.ordinal, a.key, a.name, a.role, a.format, a.media_type, a.size, a.size_exact,
+  a.checksum, a.availability, a.locator, a.region, a.payer`
+
+export function toAsset(row: AssetRow): StoredAsset {
+  return {
+    record: row.record_id,
+    key: row.key,
+    name: row.name,
+    role: row.role,
+    format: row.format,
+    mediaType: row.media_type,
+    size: row.size,
+    sizeIsExact: row.size_exact === 1,
+    checksum: row.checksum === null ? null : JSON.parse(row.checksum),
+    availability: row.availability,
+    locator: row.locator,
+    region: row.region,
+    payer: row.payer,
+  }
+}

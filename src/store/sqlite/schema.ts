@@ -1,0 +1,239 @@
+/** Marks a file as a catalogue of the gateway: `AtlC` in ASCII. */
+export const applicationId = 0x41746c43
+
+/**
+ * Migrations, oldest first: the file's `user_version` is how many of them it has had. One that was released
+ * never changes; a new one is added at the end.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO meta VALUES ('vocabulary', '0');
+
+  -- Distinct pairs of group lists (sorted JSON). Rows are never changed nor removed, so they may be cached.
+  CREATE TABLE visibility (
+    key INTEGER PRIMARY KEY,
+    discover TEXT NOT NULL,
+    retrieve TEXT NOT NULL,
+    UNIQUE (discover, retrieve)
+  ) STRICT;
+
+  CREATE TABLE source (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    title TEXT NOT NULL,
+    homepage TEXT,
+    discover TEXT NOT NULL,
+    stale_after REAL,
+    -- 0: no longer in the configuration.
+    configured INTEGER NOT NULL,
+    -- PENDING, READY, FAILING or NEEDS_LOGIN; the other states are worked out when read.
+    state TEXT NOT NULL,
+    harvested_at TEXT,
+    -- The operator's word over rows and rights; null when there is none.
+    override INTEGER REFERENCES visibility
+  ) STRICT;
+
+  CREATE TABLE harvest (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    source INTEGER NOT NULL REFERENCES source,
+    state TEXT NOT NULL,
+    is_full INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    seen INTEGER NOT NULL DEFAULT 0,
+    written INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0,
+    expected INTEGER,
+    spent REAL,
+    error TEXT,
+    message TEXT,
+    -- Records of the source when it began: what the share that may be removed is taken of.
+    records_before INTEGER NOT NULL,
+    -- 1: every partition was read to its end, so that a later harvest may read only what changed since.
+    complete INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX harvest_by_source ON harvest (source, key);
+
+  CREATE TABLE lease (
+    source INTEGER PRIMARY KEY REFERENCES source,
+    harvest INTEGER NOT NULL REFERENCES harvest,
+    owner TEXT NOT NULL,
+    -- When the owner's process started, as its system counts; tells it from a later one with the same number.
+    process TEXT,
+    seconds REAL NOT NULL,
+    expires INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE partition (
+    harvest INTEGER NOT NULL REFERENCES harvest,
+    name TEXT NOT NULL,
+    -- JSON, where null is a checkpoint too; SQL's NULL is none.
+    checkpoint TEXT,
+    done INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    -- 1: a row without a readable native id was rejected, so that nobody knows what was met.
+    blind INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (harvest, name)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Bits of the record keys from chunk * 8192 on that a running harvest has met, and has written.
+  CREATE TABLE seen (
+    harvest INTEGER NOT NULL REFERENCES harvest,
+    chunk INTEGER NOT NULL,
+    met BLOB NOT NULL,
+    written BLOB NOT NULL,
+    PRIMARY KEY (harvest, chunk)
+  ) STRICT, WITHOUT ROWID;
+  -- Native ids that a running harvest has met and that have no record (any more).
+  CREATE TABLE seen_other (
+    harvest INTEGER NOT NULL REFERENCES harvest,
+    native_id TEXT NOT NULL,
+    PRIMARY KEY (harvest, native_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE quarantine (
+    key INTEGER PRIMARY KEY,
+    harvest INTEGER NOT NULL REFERENCES harvest,
+    native_id TEXT,
+    entity TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    path TEXT,
+    reason TEXT NOT NULL,
+    -- The allow-listed row, packed; NULL when the row failed its shape: then no value of it is kept.
+    row ANY
+  ) STRICT;
+  CREATE INDEX quarantine_by_harvest ON quarantine (harvest, native_id);
+
+  CREATE TABLE record (
+    -- AUTOINCREMENT: a key never stands for two records, so bits and outbox rows cannot be mistaken.
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source INTEGER NOT NULL REFERENCES source,
+    native_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    partition TEXT NOT NULL,
+    scope TEXT,
+    -- As the row states it; NULL when it states none.
+    own_visibility INTEGER REFERENCES visibility,
+    -- What holds.
+    visibility INTEGER NOT NULL REFERENCES visibility,
+    hash TEXT NOT NULL,
+    etag TEXT,
+    harvest INTEGER NOT NULL REFERENCES harvest,
+    written_at TEXT NOT NULL,
+    asset_count INTEGER NOT NULL DEFAULT 0,
+    -- REAL: sums may pass what an integer holds exactly in JavaScript.
+    total_bytes REAL,
+    formats TEXT NOT NULL DEFAULT '[]',
+    roles TEXT NOT NULL DEFAULT '[]',
+    availability TEXT NOT NULL DEFAULT 'UNKNOWN',
+    -- The MetadataRecord without its visibility.
+    json TEXT NOT NULL,
+    -- The allow-listed row, packed.
+    row ANY NOT NULL
+  ) STRICT;
+  CREATE INDEX record_by_partition ON record (source, partition);
+  CREATE INDEX record_by_scope ON record (source, scope, own_visibility);
+
+  -- Records of each source by what may be seen of them, so that counting reads no records.
+  CREATE TABLE record_count (
+    source INTEGER NOT NULL,
+    visibility INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    PRIMARY KEY (source, visibility)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER record_added AFTER INSERT ON record BEGIN
+    INSERT INTO record_count VALUES (new.source, new.visibility, 1)
+      ON CONFLICT DO UPDATE SET records = records + 1;
+  END;
+  CREATE TRIGGER record_removed AFTER DELETE ON record BEGIN
+    UPDATE record_count SET records = records - 1
+      WHERE source = old.source AND visibility = old.visibility;
+  END;
+  CREATE TRIGGER record_shown AFTER UPDATE OF visibility ON record
+  WHEN old.visibility <> new.visibility BEGIN
+    UPDATE record_count SET records = records - 1
+      WHERE source = old.source AND visibility = old.visibility;
+    INSERT INTO record_count VALUES (new.source, new.visibility, 1)
+      ON CONFLICT DO UPDATE SET records = records + 1;
+  END;
+
+  -- Both are ids: a parent may come later than its child, or never.
+  CREATE TABLE link (
+    parent TEXT NOT NULL,
+    child TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY (parent, child)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE asset (
+    record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    format TEXT,
+    media_type TEXT,
+    size INTEGER,
+    size_exact INTEGER NOT NULL,
+    -- JSON of a Checksum.
+    checksum TEXT,
+    availability TEXT NOT NULL,
+    locator TEXT NOT NULL,
+    region TEXT,
+    payer TEXT,
+    PRIMARY KEY (record, ordinal)
+  ) STRICT, WITHOUT ROWID;
+  -- Not unique: while a reordered list comes in, a key stands at its old and at its new ordinal.
+  CREATE INDEX asset_by_key ON asset (record, key);
+
+  CREATE TABLE rights (
+    source INTEGER NOT NULL REFERENCES source,
+    scope TEXT NOT NULL,
+    -- NULL: they could not be read so far.
+    visibility INTEGER REFERENCES visibility,
+    -- Milliseconds since 1970, of the last time that they were read.
+    read_at INTEGER,
+    -- 1: too old to go by.
+    expired INTEGER NOT NULL,
+    PRIMARY KEY (source, scope)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE term (
+    source INTEGER NOT NULL REFERENCES source,
+    id TEXT NOT NULL,
+    facet TEXT NOT NULL,
+    label TEXT NOT NULL,
+    synonyms TEXT NOT NULL,
+    parents TEXT NOT NULL,
+    PRIMARY KEY (source, id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- A record stands here once, at its newest position; gone holds its id once it is removed.
+  CREATE TABLE outbox (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    record INTEGER NOT NULL UNIQUE,
+    gone TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX outbox_gone ON outbox (gone) WHERE gone IS NOT NULL;
+
+  -- What was paid, opened or removed on somebody's word.
+  CREATE TABLE audit (
+    key INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    source INTEGER NOT NULL REFERENCES source,
+    harvest INTEGER REFERENCES harvest,
+    action TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  `,
+]

@@ -1,0 +1,156 @@
+import type {
+  HarvestRun,
+  Rejection,
+  StoredRecord,
+  Viewer,
+  VocabularyTerm,
+} from '../../model/index.ts'
+import type {
+  Change,
+  Page,
+  PageRequest,
+  RecordReader,
+  SourceWithCount,
+  StoredAsset,
+} from '../record-store.ts'
+import type { Database } from './database.ts'
+import { hideLinks } from './find-visible.ts'
+import { readAssets, readAssetsByKey, readChildren } from './read-pages.ts'
+import { readHarvests, readHarvestsById, readRejections, readSources } from './read-sources.ts'
+import { type RecordRow, recordColumns, toRecord } from './record-rows.ts'
+import { Visibilities } from './visibilities.ts'
+import { readVocabulary, readVocabularyVersion } from './vocabulary.ts'
+
+/** Reads of the catalogue over one connection; each of them sees one moment of it. */
+export class SqliteReader implements RecordReader {
+  protected readonly database: Database
+  protected readonly visibilities: Visibilities
+
+  constructor(database: Database) {
+    this.database = database
+    this.visibilities = new Visibilities(database)
+  }
+
+  async records(viewer: Viewer, ids: readonly string[]): Promise<(StoredRecord | null)[]> {
+    const found = this.#seenBy(viewer, (allowed) => {
+      const rows = this.database.all<RecordRow>(
+        `SELECT ${recordColumns} FROM json_each(?) AS wanted
+         JOIN record r ON r.id = wanted.value JOIN harvest h ON h.key = r.harvest
+         WHERE r.visibility IN (SELECT value FROM json_each(?))`,
+        JSON.stringify([...new Set(ids)]),
+        allowed,
+      )
+      const records = rows.map((row) => toRecord(row, this.visibilities))
+      return hideLinks(this.database, allowed, records)
+    })
+    const byId = new Map(found.map((record) => [record.id, record]))
+    return ids.map((id) => byId.get(id) ?? null)
+  }
+
+  async children(viewer: Viewer, id: string, page: PageRequest): Promise<Page<StoredRecord>> {
+    const [children] = await this.childrenOf(viewer, [id], page)
+    return children as Page<StoredRecord>
+  }
+
+  async childrenOf(
+    viewer: Viewer,
+    ids: readonly string[],
+    page: PageRequest,
+  ): Promise<Page<StoredRecord>[]> {
+    return this.#seenBy(viewer, (allowed) =>
+      ids.map((id) => readChildren(this.database, this.visibilities, allowed, id, page)),
+    )
+  }
+
+  async assets(viewer: Viewer, record: string, page: PageRequest): Promise<Page<StoredAsset>> {
+    const [assets] = await this.assetsOf(viewer, [record], page)
+    return assets as Page<StoredAsset>
+  }
+
+  async assetsOf(
+    viewer: Viewer,
+    records: readonly string[],
+    page: PageRequest,
+  ): Promise<Page<StoredAsset>[]> {
+    return this.#seenBy(viewer, (allowed) =>
+      records.map((record) => readAssets(this.database, allowed, record, page)),
+    )
+  }
+
+  async assetsByKey(
+    viewer: Viewer,
+    keys: readonly { record: string; key: string }[],
+  ): Promise<(StoredAsset | null)[]> {
+    return this.#seenBy(viewer, (allowed) => readAssetsByKey(this.database, allowed, keys))
+  }
+
+  async sources(viewer: Viewer): Promise<SourceWithCount[]> {
+    return this.database.read(() => readSources(this.database, this.visibilities, viewer))
+  }
+
+  async harvests(
+    viewer: Viewer,
+    source: string | null,
+    page: PageRequest,
+  ): Promise<Page<HarvestRun>> {
+    return this.database.read(() => readHarvests(this.database, viewer, source, page))
+  }
+
+  async harvestsById(viewer: Viewer, ids: readonly string[]): Promise<(HarvestRun | null)[]> {
+    return this.database.read(() => readHarvestsById(this.database, viewer, ids))
+  }
+
+  async rejections(viewer: Viewer, harvest: string, first: number): Promise<Rejection[]> {
+    return this.database.read(() => readRejections(this.database, viewer, harvest, first))
+  }
+
+  async vocabulary(): Promise<{ version: number; terms: VocabularyTerm[] }> {
+    return this.database.read(() => readVocabulary(this.database))
+  }
+
+  async vocabularyVersion(): Promise<number> {
+    return this.database.read(() => readVocabularyVersion(this.database))
+  }
+
+  async changes(position: number, limit: number): Promise<Change[]> {
+    return this.database.read(() => {
+      const rows = this.database.all<
+        RecordRow & { position: number; gone: string | null; id: string }
+      >(
+        `SELECT o.position, o.gone, r.id, ${recordColumns} FROM outbox o
+         LEFT JOIN record r ON r.key = o.record LEFT JOIN harvest h ON h.key = r.harvest
+         WHERE o.position > ? ORDER BY o.position LIMIT ?`,
+        position,
+        limit,
+      )
+      return rows.map((row) => ({
+        position: row.position,
+        id: row.gone ?? row.id,
+        record: row.gone === null ? toRecord(row, this.visibilities) : null,
+      }))
+    })
+  }
+
+  async position(): Promise<number> {
+    const row = this.database.get<{ position: number | null }>(
+      'SELECT max(position) AS position FROM outbox',
+    )
+    return row?.position ?? 0
+  }
+
+  async installationKey(): Promise<string> {
+    const row = this.database.get<{ value: string }>(
+      `SELECT value FROM meta WHERE name = 'installation-key'`,
+    )
+    return (row as { value: string }).value
+  }
+
+  async close(): Promise<void> {
+    this.database.close()
+  }
+
+  /** Reads at one moment, with the visibilities that the viewer may discover at that moment. */
+  #seenBy<Result>(viewer: Viewer, read: (allowed: string) => Result): Result {
+    return this.database.read(() => read(this.visibilities.discoverable(viewer)))
+  }
+}

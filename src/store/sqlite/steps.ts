@@ -1,0 +1,96 @@
+import type { StoreStep } from '../record-store.ts'
+import type { Batch } from './batch.ts'
+import { pack } from './packed.ts'
+import { endAssets, keyOf, putAssets, putRecord, removeGone, seeRecord } from './put-record.ts'
+
+type Step<Do extends StoreStep['do']> = Extract<StoreStep, { do: Do }>
+
+const takers: { [Do in StoreStep['do']]: (batch: Batch, step: Step<Do>) => void } = {
+  put: putRecord,
+  seen: seeRecord,
+  reject,
+  assets: putAssets,
+  assetsDone: endAssets,
+  rights: (batch, { scope, visibility, at }) => batch.rights.set(scope, visibility, at),
+  expireRights: (batch, { before }) => batch.rights.expire(before),
+  gone: removeGone,
+  terms: putTerms,
+  checkpoint: (batch, { partition, checkpoint }) =>
+    setPartition(batch, partition, 'checkpoint', JSON.stringify(checkpoint)),
+  partitionDone: (batch, { partition }) => setPartition(batch, partition, 'done', 1),
+  partitionFailed: (batch, { partition, error }) => setPartition(batch, partition, 'error', error),
+  spent: (batch, { dollars }) => {
+    batch.spent += dollars
+  },
+  expected: (batch, { rows }) => {
+    batch.run.expected = rows
+  },
+}
+
+/** Does one step of a batch. */
+export function takeStep<Do extends StoreStep['do']>(batch: Batch, step: Step<Do>): void {
+  const take = takers[step.do] as (batch: Batch, step: Step<Do>) => void
+  take(batch, step)
+}
+
+function reject(batch: Batch, { rejection, partition, row }: Step<'reject'>): void {
+  const { database, run } = batch
+  const { nativeId } = rejection
+  // A page that is read again after a crash rejects the same rows again.
+  const again =
+    nativeId !== null &&
+    database.run('DELETE FROM quarantine WHERE harvest = ? AND native_id = ?', run.key, nativeId) >
+      0
+  database.run(
+    `INSERT INTO quarantine (harvest, native_id, entity, partition, path, reason, row)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    run.key,
+    nativeId,
+    rejection.entity,
+    partition,
+    rejection.path,
+    rejection.reason,
+    row === null ? null : pack(row),
+  )
+  if (!again) run.rejected += 1
+  if (nativeId === null) {
+    run.seen += 1
+    setPartition(batch, partition, 'blind', 1)
+  } else {
+    batch.countRejected(keyOf(batch, nativeId) ?? null, nativeId)
+  }
+}
+
+function putTerms(batch: Batch, { terms }: Step<'terms'>): void {
+  for (const term of terms) {
+    const changed = batch.database.run(
+      `INSERT INTO term VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+       SET facet = excluded.facet, label = excluded.label, synonyms = excluded.synonyms,
+         parents = excluded.parents
+       WHERE (facet, label, synonyms, parents)
+         IS NOT (excluded.facet, excluded.label, excluded.synonyms, excluded.parents)`,
+      batch.run.source,
+      term.termId,
+      term.facet,
+      term.label,
+      JSON.stringify(term.synonyms),
+      JSON.stringify(term.parents),
+    )
+    if (changed > 0) batch.termsChanged = true
+  }
+}
+
+function setPartition(
+  batch: Batch,
+  partition: string,
+  column: 'checkpoint' | 'done' | 'error' | 'blind',
+  value: string | number,
+): void {
+  batch.database.run(
+    `INSERT INTO partition (harvest, name, ${column}) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET ${column} = excluded.${column}`,
+    batch.run.key,
+    partition,
+    value,
+  )
+}
