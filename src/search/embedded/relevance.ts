@@ -1,0 +1,136 @@
+import type { Lexicon, QueryPlan } from '../rank/plan.ts'
+import { type Candidate, type Ranked, rankWindow, type TokenisedText } from '../rank/score.ts'
+import type { Generation } from './generation.ts'
+import { lexicalScores } from './lexical.ts'
+import { compareIds, firstOf } from './order.ts'
+import { decodeTokens } from './token-code.ts'
+
+/** How many of the best matches the ranker looks at. What follows them keeps its lexical order. */
+export const windowSize = 200
+
+/** Records in the order of relevance, as they were at one position of the outbox. */
+export class RelevanceOrder {
+  /** The window in order, then the others: in order after `sortAll`. */
+  readonly docs: Uint32Array
+  readonly scores: Float64Array
+  #sorted: boolean
+
+  constructor(docs: Uint32Array, scores: Float64Array, sorted: boolean) {
+    this.docs = docs
+    this.scores = scores
+    this.#sorted = sorted
+  }
+
+  get bytes(): number {
+    return this.docs.byteLength + this.scores.byteLength + 200
+  }
+
+  /** Puts what lies outside of the window in order, which most searches never read. */
+  sortAll(generation: Generation): void {
+    if (this.#sorted) return
+    const { ids } = generation.columns
+    const { docs, scores } = this
+    const places = Array.from(
+      { length: docs.length - windowSize },
+      (_, index) => index + windowSize,
+    )
+    places.sort(
+      (a, b) =>
+        (scores[b] as number) - (scores[a] as number) ||
+        compareIds(ids[docs[a] as number] ?? '', ids[docs[b] as number] ?? ''),
+    )
+    docs.set(
+      Uint32Array.from(places, (place) => docs[place] as number),
+      windowSize,
+    )
+    scores.set(
+      Float64Array.from(places, (place) => scores[place] as number),
+      windowSize,
+    )
+    this.#sorted = true
+  }
+}
+
+/** Orders `docs` (ascending), all of which match the plan. `marks` are those of `matchPlan`. */
+export function orderByRelevance(
+  generation: Generation,
+  plan: QueryPlan,
+  marks: readonly Uint8Array[],
+  docs: Uint32Array,
+  lexicon: Lexicon,
+): RelevanceOrder {
+  const { ids } = generation.columns
+  const lexical =
+    docs.length > windowSize
+      ? lexicalScores(generation, plan, marks, docs, lexicon)
+      : new Float64Array(docs.length)
+  const byScore = (a: number, b: number) =>
+    (lexical[b] as number) - (lexical[a] as number) ||
+    compareIds(ids[docs[a] as number] as string, ids[docs[b] as number] as string)
+  const window = firstOf(numbersTo(docs.length), windowSize, byScore)
+  const ranked = rank(
+    generation,
+    plan,
+    window.map((place) => docs[place] as number),
+    lexicon,
+    window.map((place) => lexical[place] as number),
+  )
+  const ordered = new Uint32Array(docs.length)
+  const scores = new Float64Array(docs.length)
+  ranked.forEach(({ doc, score }, at) => {
+    ordered[at] = doc
+    scores[at] = score
+  })
+  const inside = new Uint8Array(docs.length)
+  for (const place of window) inside[place] = 1
+  // Scores outside continue below the window's: one scale, falling all the way.
+  const last = ranked.at(-1)?.score ?? 0
+  const best = Math.max(...window.map((place) => lexical[place] as number))
+  let at = ranked.length
+  for (let place = 0; place < docs.length; place++) {
+    if (inside[place] === 1) continue
+    ordered[at] = docs[place] as number
+    scores[at++] = (last * (lexical[place] as number)) / (best || 1)
+  }
+  return new RelevanceOrder(ordered, scores, docs.length <= windowSize)
+}
+
+function numbersTo(end: number): Uint32Array {
+  const numbers = new Uint32Array(end)
+  for (let number = 0; number < end; number++) numbers[number] = number
+  return numbers
+}
+
+export interface RankedDoc {
+  doc: number
+  score: number
+  ranked: Ranked
+}
+
+/** Scores records against the plan with the one ranker, best first. */
+export function rank(
+  generation: Generation,
+  plan: QueryPlan,
+  docs: readonly number[],
+  lexicon: Lexicon,
+  lexical: readonly number[],
+): RankedDoc[] {
+  const { ids } = generation.columns
+  const numberOf = new Map(docs.map((doc) => [ids[doc] as string, doc]))
+  const candidates = docs.map(
+    (doc, index): Candidate => ({
+      id: ids[doc] as string,
+      tokens: tokensOf(generation, doc),
+      lexical: lexical[index] ?? 0,
+    }),
+  )
+  return rankWindow(plan, candidates, lexicon)
+    .map((ranked) => ({ doc: numberOf.get(ranked.id) as number, score: ranked.score, ranked }))
+    .sort((a, b) => b.score - a.score || compareIds(a.ranked.id, b.ranked.id))
+}
+
+/** The words of each text field. */
+export function tokensOf(generation: Generation, doc: number): TokenisedText {
+  const row = generation.statement('SELECT words FROM text WHERE doc = ?').get(doc)
+  return decodeTokens(row?.words as Uint8Array, generation.words.words)
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { textFields } from '../document.ts'
+
+/**
+ * Raised whenever a file written by an older version would be read wrongly: other tables, other record codes,
+ * or other rules for words and their forms. The file is derived, so there is no migration: it is made again.
+ */
+export const fileVersion = 1
+/** `PRAGMA application_id`, so that a foreign SQLite file is told apart from one of ours. */
+const applicationId = 0x41744978
+
+const tables = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+  -- Groups that may discover a record, as a sorted JSON list: one row a distinct set.
+  CREATE TABLE class (id INTEGER PRIMARY KEY, groups TEXT NOT NULL, changes INTEGER NOT NULL);
+  CREATE TABLE value (id INTEGER PRIMARY KEY, facet INTEGER NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL);
+  CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
+  -- Narrow, because all of it is read when the file is opened.
+  CREATE TABLE record (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, hash TEXT NOT NULL, code BLOB NOT NULL);
+  -- Wide, read for hits only: the text fields as they are shown and as they were cut into words.
+  CREATE TABLE text (doc INTEGER PRIMARY KEY, shown TEXT NOT NULL, words BLOB NOT NULL, identifiers TEXT NOT NULL);
+  CREATE TABLE identifier (class INTEGER, folded TEXT, doc INTEGER, PRIMARY KEY (class, folded, doc)) WITHOUT ROWID;
+  -- Words come cut and folded, in letters and digits, so the tokenizer only parts them at spaces.
+  CREATE VIRTUAL TABLE match USING fts5(${textFields.join(', ')}, content='', contentless_delete=1, tokenize='ascii');
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${fileVersion};
+`
+
+/** Opens a generation's file, and makes its tables when it is new. Throws when it is not a file of this version. */
+export function openFile(path: string): DatabaseSync {
+  const db = new DatabaseSync(path)
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
+    db.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+    const version = pragma(db, 'user_version')
+    if (version === 0 && pragma(db, 'schema_version') === 0) {
+      db.exec(`BEGIN; ${tables} COMMIT`)
+    } else if (pragma(db, 'application_id') !== applicationId || version !== fileVersion) {
+      throw new Error(`not an index file of version ${fileVersion}`)
+    }
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0)
+}
+
+export function getMeta(db: DatabaseSync, key: string): string | null {
+  const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key)
+  return row === undefined ? null : String(row.value)
+}
+
+export function setMeta(db: DatabaseSync, key: string, value: string | number): void {
+  db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value)
+}
+
+const fileName = /^index-(\d{1,15})\.db(?:-wal|-shm|-journal)?$/
+
+export function generationPath(folder: string, generation: number): string {
+  return join(folder, `index-${generation}.db`)
+}
+
+/** Generations that have a file in the folder, finished or not, newest first. Makes the folder. */
+export function generationsIn(folder: string): number[] {
+  mkdirSync(folder, { recursive: true })
+  const numbers = readdirSync(folder).flatMap((name) => fileName.exec(name)?.[1] ?? [])
+  return [...new Set(numbers.map(Number))].sort((a, b) => b - a)
+}
+
+const journals = ['-wal', '-shm', '-journal']
+
+/** Takes a database file away together with its journals. */
+export function removeFile(path: string): void {
+  for (const end of ['', ...journals]) rmSync(path + end, { force: true })
+}
+
+/** Keeps a file that cannot be used, in place of the one kept before it, for somebody to look at. */
+export function setAside(folder: string, path: string): void {
+  for (const end of journals) rmSync(path + end, { force: true })
+  if (existsSync(path)) renameSync(path, join(folder, 'unusable.db'))
+}

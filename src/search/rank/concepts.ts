@@ -1,0 +1,182 @@
+import type { VocabularyTerm } from '../../model/index.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { formKey } from './forms.ts'
+import type { QueryWord } from './query-parts.ts'
+import { stopWords } from './stop-words.ts'
+import { foldText } from './words.ts'
+
+/** A name of the vocabulary found in a query. */
+export interface FoundConcept {
+  /** Position of its first word and number of its words, among the words given. */
+  from: number
+  length: number
+  /**
+   * What it may mean, several when it is ambiguous, with the terms of the same facet whose label is one of the
+   * others' names: so a common name of ours reaches the terms of every source.
+   */
+  terms: readonly VocabularyTerm[]
+}
+
+/** A term's names, folded and parted, made once a vocabulary. */
+interface Names {
+  /** Terms by the form keys of a name's words, without stop words: `mice` finds `mouse`. */
+  byForms: Map<string, Set<VocabularyTerm>>
+  longest: number
+  narrower: Map<string, readonly (readonly string[])[]>
+}
+
+const namesOf = new WeakMap<Vocabulary, Names>()
+
+/** Names of methods that are everyday words when written small. */
+const everydayWords: ReadonlySet<string> = new Set(['fish', 'pet', 'bold', 'flair', 'clarity'])
+
+/** More terms of one name than this say that the name says nothing. */
+const mostMeanings = 6
+/** Terms that one name reaches, by way of others' names too. */
+const mostNamesakes = 16
+/** Below a broader term than this, narrower names are not looked at: it means nearly everything. */
+const mostNarrower = 400
+
+/**
+ * Names of the vocabulary among the words of a query, the longest first and from the left; none overlap. Word
+ * forms of a name are the name, a name spelled as typed goes before, and stop words do not count.
+ *
+ * A short acronym of a structure is an everyday word too often (`act`, `or`, `end`), as some methods are: it is
+ * taken only when it is typed with the capitals it is spelled with, or is in no visible record as a word.
+ */
+export function findConcepts(
+  words: readonly QueryWord[],
+  vocabulary: Vocabulary,
+  isVisible: (word: string) => boolean,
+): FoundConcept[] {
+  const names = indexNames(vocabulary)
+  const keys = words.map(({ word }) => formKey(word))
+  const found: FoundConcept[] = []
+  for (let from = 0; from < words.length; ) {
+    const concept = longestAt(from)
+    if (concept !== null) found.push(concept)
+    from += concept?.length ?? 1
+  }
+  return found
+
+  function longestAt(from: number): FoundConcept | null {
+    for (let length = Math.min(names.longest, words.length - from); length > 0; length--) {
+      const named = names.byForms.get(keys.slice(from, from + length).join(' '))
+      if (named === undefined) continue
+      const typed = words.slice(from, from + length)
+      const terms = meant([...named], typed)
+      if (terms.length > 0 && terms.length <= mostMeanings) {
+        return { from, length, terms: withNamesakes(terms, names) }
+      }
+    }
+    return null
+  }
+
+  function meant(terms: VocabularyTerm[], typed: readonly QueryWord[]): VocabularyTerm[] {
+    const spelled = typed.map(({ word }) => word).join(' ')
+    const asTyped = terms.filter((term) => namesIn(term).some((name) => foldText(name) === spelled))
+    const close = asTyped.length > 0 ? asTyped : terms
+    const [only] = typed
+    if (only === undefined || typed.length > 1) return close
+    if (!isShortAcronym(only.word) && !everydayWords.has(only.word)) return close
+    return close.filter(
+      (term) =>
+        (term.facet !== 'structure' && !everydayWords.has(only.word)) ||
+        foldText(term.label) === only.word ||
+        (/\p{Lu}/u.test(only.typed) && term.synonyms.includes(only.typed)) ||
+        !isVisible(only.word),
+    )
+  }
+}
+
+/** With every term of the same facet whose label is one of the names of `terms`, word forms aside. */
+function withNamesakes(terms: readonly VocabularyTerm[], { byForms }: Names): VocabularyTerm[] {
+  const all = new Set(terms)
+  for (const term of terms) {
+    for (const name of namesIn(term)) {
+      const key = keyOf(name)
+      for (const other of byForms.get(key) ?? []) {
+        if (other.facet === term.facet && keyOf(other.label) === key) all.add(other)
+      }
+    }
+  }
+  return [...all].slice(0, mostNamesakes)
+}
+
+/**
+ * Other names of a term, folded, in words. Short acronyms are left out, since a text may mean anything by them
+ * (`TH` is the thalamus and a gene, `CT` a modality and a layer): two letters, three for a structure.
+ */
+export function synonymsOf(term: VocabularyTerm): (readonly string[])[] {
+  return namesIn(term)
+    .map((name) => foldText(name))
+    .filter((name) => name.length > (term.facet === 'structure' ? 3 : 2) || /\d/.test(name))
+    .filter((name) => name.length > 1 && !everydayWords.has(name))
+    .map((name) => name.split(' '))
+}
+
+/**
+ * Labels of all narrower terms, folded, in words, without those that hold another (`field ca1` stands in
+ * `field ca1 stratum oriens`); empty when they are too many to tell anything.
+ */
+export function narrowerOf(
+  term: VocabularyTerm,
+  vocabulary: Vocabulary,
+): readonly (readonly string[])[] {
+  const { narrower } = indexNames(vocabulary)
+  const known = narrower.get(term.termId)
+  if (known !== undefined) return known
+  const ids = vocabulary.descendants(term.termId)
+  const labels = ids.length > mostNarrower ? [] : outermost(ids, vocabulary)
+  narrower.set(term.termId, labels)
+  return labels
+}
+
+function outermost(ids: readonly string[], vocabulary: Vocabulary): string[][] {
+  const labels = new Set(ids.map((id) => foldText(vocabulary.get(id)?.label ?? '')))
+  const kept: string[] = []
+  for (const label of [...labels].sort((a, b) => a.length - b.length)) {
+    const text = ` ${label} `
+    if (label !== '' && !kept.some((known) => text.includes(known))) kept.push(text)
+  }
+  return kept.map((text) => text.trim().split(' '))
+}
+
+function isShortAcronym(word: string): boolean {
+  return word.length <= 4 && !/\d/.test(word)
+}
+
+function namesIn(term: VocabularyTerm): string[] {
+  return [term.label, ...term.synonyms]
+}
+
+function indexNames(vocabulary: Vocabulary): Names {
+  const known = namesOf.get(vocabulary)
+  if (known !== undefined) return known
+  const names: Names = { byForms: new Map(), longest: 0, narrower: new Map() }
+  for (const term of vocabulary.terms()) {
+    for (const name of namesIn(term)) {
+      const words = tellingWords(name)
+      // One letter is no name: `P` is the pons to one ontology, and a typing error to everybody else.
+      if (words.join('').length < 2) continue
+      const key = words.map(formKey).join(' ')
+      const terms = names.byForms.get(key)
+      if (terms === undefined) names.byForms.set(key, new Set([term]))
+      else terms.add(term)
+      names.longest = Math.max(names.longest, words.length)
+    }
+  }
+  namesOf.set(vocabulary, names)
+  return names
+}
+
+/** The words of a name, without stop words unless it has no others. */
+function tellingWords(name: string): string[] {
+  const all = foldText(name).split(' ')
+  const telling = all.filter((word) => !stopWords.has(word))
+  return telling.length > 0 ? telling : all
+}
+
+function keyOf(name: string): string {
+  return tellingWords(name).map(formKey).join(' ')
+}

@@ -1,0 +1,99 @@
+import { inspect } from 'node:util'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { openStore, type RecordReader, refuse, serve } from '../store/index.ts'
+import { EmbeddedIndex } from './embedded/index.ts'
+import { type Follower, follow } from './follow.ts'
+import type { SearchService } from './worker.ts'
+
+/** What the search thread is started with. */
+export interface SearchThreadData {
+  cataloguePath: string
+  indexFolder: string
+  intervalMs: number | undefined
+}
+
+/** What it is told: to serve one more client, or to close its files and end. */
+export type SearchThreadOrder = { serve: MessagePort } | { close: true }
+
+/** What it tells: news for the log. */
+export interface SearchThreadMessage {
+  message: string
+  cause: string | undefined
+}
+
+const orders = parentPort as MessagePort
+const { cataloguePath, indexFolder, intervalMs } = workerData as SearchThreadData
+const ending = new AbortController()
+
+function log(message: string, cause?: unknown): void {
+  const text = cause === undefined ? undefined : inspect(cause)
+  orders.postMessage({ message, cause: text } satisfies SearchThreadMessage)
+}
+
+interface Parts {
+  store: RecordReader
+  index: EmbeddedIndex
+  follower: Follower
+}
+
+async function start(): Promise<Parts> {
+  const store = openStore(cataloguePath, 'read')
+  const index = await EmbeddedIndex.open({ folder: indexFolder, log })
+  const follower = follow({
+    store,
+    index,
+    signal: ending.signal,
+    log,
+    ...(intervalMs === undefined ? {} : { intervalMs }),
+  })
+  await follower.ready
+  warm(index)
+  return { store, index, follower }
+}
+
+/** In the background; searches are only slower without. */
+function warm(index: EmbeddedIndex): void {
+  index.warmUp().catch((fault: unknown) => log('the index could not be warmed up', fault))
+}
+
+function serviceOf({ index, follower }: Parts): SearchService {
+  return {
+    search: (viewer, request) => index.search(viewer, request),
+    facetValues: (viewer, request) => index.facetValues(viewer, request),
+    suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
+    similar: (viewer, id, first) => index.similar(viewer, id, first),
+    stats: () => index.stats(),
+    caughtUp: (position, signal) => follower.caughtUp(position, signal),
+    async rebuild(signal) {
+      await follower.rebuild(signal)
+      warm(index)
+      const { generation } = await index.stats()
+      return { generation }
+    },
+  }
+}
+
+const clients = new Set<MessagePort>()
+const starting = start()
+// Clients hear of it.
+starting.catch(() => {})
+
+orders.on('message', async (order: SearchThreadOrder) => {
+  if ('serve' in order) {
+    const port = order.serve
+    clients.add(port)
+    try {
+      serve(port, serviceOf(await starting), () => clients.delete(port))
+    } catch (error) {
+      refuse(port, error)
+    }
+    return
+  }
+  ending.abort()
+  const parts = await starting.catch(() => null)
+  await parts?.follower.done
+  await parts?.index.close()
+  await parts?.store.close()
+  for (const client of clients) client.close()
+  orders.close()
+})

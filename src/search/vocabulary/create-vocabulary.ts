@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import type { TermFacet, VocabularyTerm } from '../../model/index.ts'
+import { foldText } from '../rank/words.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/**
+ * A vocabulary of `terms`. A term given twice (seeded by us and delivered by a source) is one: the first label and
+ * facet stay, synonyms and parents add up. Parents that are in no term are left out of every answer.
+ */
+export function createVocabulary(terms: Iterable<VocabularyTerm>): Vocabulary {
+  const byId = merged(terms)
+  const byName = new Map<string, VocabularyTerm[]>()
+  const narrower = new Map<string, string[]>()
+  let longestName = 0
+
+  for (const term of byId.values()) {
+    const names = new Set([term.label, ...term.synonyms].map(foldText))
+    for (const name of names) {
+      if (name === '') continue
+      add(byName, name, term)
+      longestName = Math.max(longestName, name.split(' ').length)
+    }
+    for (const parent of term.parents) add(narrower, parent, term.termId)
+  }
+
+  const broaderOf = (id: string) => byId.get(id)?.parents.filter((parent) => byId.has(parent)) ?? []
+  const narrowerOf = (id: string) => (byId.has(id) ? (narrower.get(id) ?? []) : [])
+  const none: readonly VocabularyTerm[] = []
+  let version: string | null = null
+
+  return {
+    // Made when first asked for: hashing a large vocabulary takes a while.
+    get version() {
+      version ??= versionOf(byId)
+      return version
+    },
+    get: (termId) => byId.get(termId),
+    find(name, facet?: TermFacet) {
+      const found = byName.get(foldText(name)) ?? none
+      return facet === undefined ? found : found.filter((term) => term.facet === facet)
+    },
+    ancestors: memoised((id) => closure(id, broaderOf)),
+    descendants: memoised((id) => closure(id, narrowerOf)),
+    terms: () => byId.values(),
+    longestName,
+  }
+}
+
+function merged(terms: Iterable<VocabularyTerm>): Map<string, VocabularyTerm> {
+  const byId = new Map<string, VocabularyTerm>()
+  for (const term of terms) {
+    const known = byId.get(term.termId)
+    byId.set(
+      term.termId,
+      known === undefined
+        ? term
+        : {
+            ...known,
+            synonyms: [...new Set([...known.synonyms, term.label, ...term.synonyms])].filter(
+              (name) => name !== known.label,
+            ),
+            parents: [...new Set([...known.parents, ...term.parents])],
+          },
+    )
+  }
+  return byId
+}
+
+/** All that can be reached, nearest first, without the start. */
+function closure(start: string, next: (id: string) => readonly string[]): readonly string[] {
+  const seen = new Set([start])
+  // A set is walked in the order of adding, also while it grows.
+  for (const id of seen) for (const reached of next(id)) seen.add(reached)
+  seen.delete(start)
+  return [...seen]
+}
+
+function memoised(make: (id: string) => readonly string[]): (id: string) => readonly string[] {
+  const made = new Map<string, readonly string[]>()
+  return (id) => {
+    const known = made.get(id)
+    if (known !== undefined) return known
+    const fresh = make(id)
+    // An unknown id reaches nothing, and is not kept: anybody can make those up.
+    if (fresh.length > 0) made.set(id, fresh)
+    return fresh
+  }
+}
+
+function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
+}
+
+function versionOf(byId: ReadonlyMap<string, VocabularyTerm>): string {
+  const hash = createHash('sha256')
+  for (const id of [...byId.keys()].sort()) {
+    const term = byId.get(id)
+    if (term === undefined) continue
+    const { facet, label, synonyms, parents } = term
+    hash.update(JSON.stringify([id, facet, label, [...synonyms].sort(), [...parents].sort()]))
+  }
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,20 @@
+import type { TermFacet, VocabularyTerm } from '../../model/index.ts'
+
+/** Terms by id, name and hierarchy: our seed and what sources delivered. Immutable. */
+export interface Vocabulary {
+  /** Changes with its content: an index built with another one is out of date. */
+  readonly version: string
+  get(termId: string): VocabularyTerm | undefined
+  /**
+   * Terms whose label, synonym or acronym is `name`, case and accents aside; several when it is ambiguous.
+   * `facet` narrows.
+   */
+  find(name: string, facet?: TermFacet): readonly VocabularyTerm[]
+  /** Ids of all broader terms, nearest first, without the term itself; cycles are cut. */
+  ancestors(termId: string): readonly string[]
+  /** Ids of all narrower terms, without the term itself. */
+  descendants(termId: string): readonly string[]
+  terms(): Iterable<VocabularyTerm>
+  /** Longest name in words, for a longest-first scan of a query. */
+  readonly longestName: number
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { connect } from '../store/index.ts'
+import type { SearchReader } from './search-index.ts'
+import type { SearchThreadData, SearchThreadMessage, SearchThreadOrder } from './search-worker.ts'
+
+/** What the search thread serves. */
+export interface SearchService extends SearchReader {
+  /**
+   * Builds a new generation of the index from the catalogue alone; searches go on meanwhile.
+   *
+   * @throws {GatewayError} `CONFLICT` while another rebuild goes on; `CANCELLED`.
+   */
+  rebuild(signal?: AbortSignal): Promise<{ generation: number }>
+  /**
+   * Settles when the index has reached a position of the outbox; left out: what the outbox holds now.
+   *
+   * @throws {GatewayError} `CANCELLED` when `signal` or the thread ends first.
+   */
+  caughtUp(position?: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface SearchWorkerOptions {
+  /** The catalogue's file, which must be there; it is only read. */
+  cataloguePath: string
+  /** Folder of the index's files; made when it is missing. */
+  indexFolder: string
+  /** Milliseconds between two looks at the catalogue's outbox. Default 100. */
+  intervalMs?: number
+  /** Told what happened to the index, without paths. Default: nobody. */
+  log?: (message: string, cause?: string) => void
+  /** Told when the thread dies of an error that is not a call's: then all further calls fail. */
+  onFault?: (fault: unknown) => void
+}
+
+export interface SearchWorker {
+  index: SearchService
+  /** Ends the thread; calls under way and later ones fail. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the thread that owns the embedded index and follows the catalogue. Gives it back as soon as it answers
+ * searches with what the index held already; `caughtUp` tells when it holds everything.
+ *
+ * @throws {GatewayError} `CONFIG_INVALID` when there is no catalogue that can be read.
+ */
+export async function startSearchWorker(options: SearchWorkerOptions): Promise<SearchWorker> {
+  const { cataloguePath, indexFolder, intervalMs, log = () => {}, onFault = () => {} } = options
+  const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
+    workerData: { cataloguePath, indexFolder, intervalMs } satisfies SearchThreadData,
+  })
+  worker.on('error', onFault)
+  worker.on('message', ({ message, cause }: SearchThreadMessage) => log(message, cause))
+  const { port1, port2 } = new MessageChannel()
+  worker.postMessage({ serve: port1 } satisfies SearchThreadOrder, [port1])
+  const index = connect<SearchService & { close(): Promise<void> }>(port2)
+
+  const close = async () => {
+    // A thread that has died has no number any more.
+    if (worker.threadId !== -1) {
+      const ended = once(worker, 'exit')
+      worker.postMessage({ close: true } satisfies SearchThreadOrder)
+      await ended
+    }
+    await index.close()
+  }
+  try {
+    await index.stats()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { index, close }
+}

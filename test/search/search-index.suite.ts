@@ -1,0 +1,30 @@
+import { describe } from 'vitest'
+import type { SearchIndex } from '../../src/search/search-index.ts'
+import { cursorPromises } from './suite/cursors.ts'
+import { facetPromises } from './suite/facets.ts'
+import { filterPromises } from './suite/filters.ts'
+import { matchPromises } from './suite/matches.ts'
+import { sidePromises } from './suite/side-reads.ts'
+import { viewerPromises } from './suite/viewers.ts'
+import { writePromises } from './suite/writes.ts'
+
+export interface OpenedIndex {
+  index: SearchIndex
+  close(): Promise<void>
+}
+
+/** Opens an empty index of one engine, not yet configured; every call gives another one. */
+export type OpenIndex = () => Promise<OpenedIndex>
+
+/** What every engine promises, in the words of those who rely on it. */
+export function testSearchIndex(name: string, open: OpenIndex): void {
+  describe(name, () => {
+    matchPromises(open)
+    filterPromises(open)
+    facetPromises(open)
+    viewerPromises(open)
+    cursorPromises(open)
+    sidePromises(open)
+    writePromises(open)
+  })
+}
