@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import { expect } from 'vitest'
+import type { AnyConnector } from '../sdk/connector.ts'
+import { expectNone } from './check.ts'
+import type { Trial } from './trial.ts'
+
+interface MappedOnce {
+  entity: string
+  row: unknown
+}
+
+export async function mapsPurely(trial: Trial) {
+  const rows: MappedOnce[] = []
+  await trial.harvest({ connector: watched(trial.connector, rows) })
+  expect(rows.length, 'rows mapped').toBeGreaterThan(0)
+  const options = frozen(trial.options)
+  const impure = rows.flatMap(({ entity, row }) => {
+    const map = () => trial.connector.map[entity]?.(frozen(structuredClone(row)), options)
+    try {
+      const first = trapped(map)
+      const kept = JSON.parse(JSON.stringify(row))
+      if (!isDeepStrictEqual(trapped(map), first)) return [`${entity}: maps one row in two ways`]
+      // What the catalogue keeps of a row is its JSON; a later version of the mapping starts from that.
+      const replayed = trapped(() => trial.connector.map[entity]?.(frozen(kept), options))
+      return isDeepStrictEqual(replayed, first)
+        ? []
+        : [`${entity}: maps the kept row in another way`]
+    } catch (thrown) {
+      return [`${entity}: ${thrown instanceof Error ? thrown.message : String(thrown)}`]
+    }
+  })
+  expectNone(impure, 'mapping that is not pure')
+}
+
+function watched(connector: AnyConnector, rows: MappedOnce[]): AnyConnector {
+  const map = Object.fromEntries(
+    Object.keys(connector.map).map((entity) => [
+      entity,
+      (row: unknown, options: unknown) => {
+        rows.push({ entity, row: structuredClone(row) })
+        return connector.map[entity]?.(row, options) ?? null
+      },
+    ]),
+  )
+  return { ...connector, map }
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}
+
+/** Calls `map` where clock, chance and network are traps. */
+function trapped<T>(map: () => T): T {
+  const trap = (name: string) => () => {
+    throw new Error(`mapping calls ${name}`)
+  }
+  const RealDate = Date
+  class TrappedDate extends RealDate {
+    constructor(...parts: unknown[]) {
+      if (parts.length === 0) trap('new Date()')()
+      super(...(parts as [string]))
+    }
+    static override now = trap('Date.now')
+  }
+  const globals = globalThis as unknown as Record<string, unknown>
+  const { fetch } = globalThis
+  const { random } = Math
+  const performanceNow = performance.now
+  globals.Date = TrappedDate
+  globals.fetch = trap('fetch')
+  Math.random = trap('Math.random')
+  performance.now = trap('performance.now')
+  try {
+    return map()
+  } finally {
+    globals.Date = RealDate
+    globals.fetch = fetch
+    Math.random = random
+    performance.now = performanceNow
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, test } from 'vitest'
+import type { AnyConnector } from '../sdk/connector.ts'
+import { promisesOf } from './promises.ts'
+import type { ConnectorPromise, ConnectorSetup } from './setup.ts'
+
+/**
+ * Holds a connector to the promises of every connector: through the real harvest, over real HTTP from its stand-in, into
+ * a real catalogue. To be called at the top of a test file.
+ *
+ *   testConnector(archive, {
+ *     play: () => startArchiveStandin(),
+ *     options: (baseUrl) => ({ baseUrl, pageSize: 2 }),
+ *     ids: ['E1', 'E2', 'E3'],
+ *   })
+ */
+export function testConnector(connector: AnyConnector, setup: ConnectorSetup): void {
+  const timeout = 6 * (setup.patience ?? 10_000)
+  const promises = promisesOf(connector, setup)
+  function checked({ name, check, skip }: ConnectorPromise): void {
+    test(`${connector.type}: ${name}`, { timeout }, async (context) => {
+      if (skip !== null) context.skip(skip)
+      await check()
+    })
+  }
+  describe(`${connector.type}: promises`, () => {
+    promises.filter(({ waits }) => !waits).forEach(checked)
+  })
+  describe.concurrent(`${connector.type}: promises that take patience`, () => {
+    promises.filter(({ waits }) => waits).forEach(checked)
+  })
+}
