@@ -1,0 +1,39 @@
+import { toGatewayError } from '../model/index.ts'
+import type { Services } from './context.ts'
+import { within } from './deadline.ts'
+
+/** Milliseconds that a part has to answer before it counts as unreachable. */
+const patience = 2_000
+
+const json = (status: number, body: unknown) =>
+  Response.json(body, { status, headers: { 'Cache-Control': 'no-store' } })
+
+/** Whether the process answers at all. Asks nobody. */
+export const liveness = () => json(200, { status: 'ok' })
+
+/**
+ * Whether questions can be answered: 200 when catalogue and index are there, else 503. `behind` is how many steps
+ * of the catalogue the index has yet to follow; null when either is not reachable.
+ */
+export async function readiness({ store, index }: Services): Promise<Response> {
+  const [catalogue, searching] = await Promise.allSettled([
+    within(patience, store.position()),
+    within(patience, index.stats()),
+  ])
+  const fault = (part: PromiseSettledResult<unknown>) =>
+    part.status === 'rejected' ? toGatewayError(part.reason).code : null
+  const stats = searching.status === 'fulfilled' ? searching.value : null
+  const position = catalogue.status === 'fulfilled' ? catalogue.value : null
+  const indexError = stats === null ? fault(searching) : stats.error
+  const ready = position !== null && indexError === null
+  return json(ready ? 200 : 503, {
+    ready,
+    catalogue: { reachable: position !== null, error: fault(catalogue) },
+    index: {
+      reachable: stats !== null,
+      error: indexError,
+      generation: stats?.generation ?? null,
+      behind: position === null || stats === null ? null : Math.max(0, position - stats.position),
+    },
+  })
+}

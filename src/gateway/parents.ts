@@ -1,0 +1,32 @@
+import type { HarvestRun, StoredRecord } from '../model/index.ts'
+import type { Hit, SearchResult, Suggestion } from '../search/search-index.ts'
+import type { Page, SourceWithCount, StoredAsset } from '../store/record-store.ts'
+
+/** What the field resolvers of a type are given, where that is not a type of the model. */
+
+export interface RecordHit {
+  hit: Hit
+  record: StoredRecord
+}
+
+export interface SearchAnswer {
+  result: SearchResult
+  hits: RecordHit[]
+  /** Names of the sources that the filter asks for; null for all. */
+  sources: readonly string[] | null
+}
+
+export interface SourceAnswer {
+  source: SourceWithCount
+  /** Null when the source did not answer. */
+  total: number | null
+}
+
+/** A page and where it began. */
+export type PageAfter<Item> = Page<Item> & { after: string | null }
+
+export type RecordPage = PageAfter<StoredRecord>
+export type AssetPage = PageAfter<StoredAsset>
+export type HarvestPage = PageAfter<HarvestRun>
+
+export type FoundSuggestion = Omit<Suggestion, 'record'> & { record: StoredRecord | null }

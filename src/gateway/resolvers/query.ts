@@ -1,0 +1,136 @@
+import { GatewayError, type StoredRecord } from '../../model/index.ts'
+import type { SearchRequest } from '../../search/search-index.ts'
+import type { GatewayContext } from '../context.ts'
+import { toRecordFilter } from '../filter.ts'
+import { keyOf, parseNodeId, sourceName } from '../ids.ts'
+import { checkFirst, checkLength, pageSizes } from '../page-size.ts'
+import type { QueryResolvers } from '../schema.generated.ts'
+import { selects } from '../selection.ts'
+import { readNode } from './node.ts'
+
+const maxQuery = 2_000
+const maxPrefix = 200
+
+export const Query: QueryResolvers = {
+  node: async (_, { id }, context) => found(await readNode(id, context)),
+
+  async search(_, args, context, info) {
+    const { query, sort, ranking, first, after } = args
+    checkLength(query, maxQuery, 'query')
+    checkFirst(first, pageSizes.search)
+    const filter = toRecordFilter(args.filter)
+    const facets = args.facets.map(({ facet, first }) => {
+      checkFirst(first, pageSizes.buckets, 'facets.first')
+      return { facet, first }
+    })
+    if (new Set(facets.map(({ facet }) => facet)).size < facets.length) {
+      throw new GatewayError('BAD_INPUT', {
+        argument: 'facets.facet',
+        message: 'A facet is asked for once.',
+      })
+    }
+    const explain = selects(info, ['edges', 'explanation'])
+    const request: SearchRequest = {
+      query,
+      filter,
+      facets,
+      sort,
+      ranking,
+      first,
+      after: after ?? null,
+      explain,
+    }
+    const result = await context.read(context.index.search(context.viewer, request))
+    const records = await recordsOf(result.hits, context)
+    // The catalogue is the truth: what was hidden or removed since the index last looked is left out.
+    const hits = result.hits.flatMap((hit, at) => {
+      const record = records[at]
+      return record ? [{ hit, record }] : []
+    })
+    return { result, hits, sources: filter?.source ?? null }
+  },
+
+  record: async (_, { id }, context) =>
+    found(await context.loaders.record.load(keyOf('record', id))),
+
+  records: (_, { ids }, context) => ids.map((id) => recordBy(id, context)),
+
+  asset: async (_, { id }, context) => found(await assetBy(id, context)),
+
+  links: (_, { ids }, context) =>
+    ids.map(async (id) => {
+      found(await assetBy(id, context))
+      throw new GatewayError('UNSUPPORTED')
+    }),
+
+  async facetValues(_, args, context) {
+    const { facet, matching, query, first } = args
+    checkLength(query, maxQuery, 'query')
+    checkLength(matching, maxPrefix, 'matching')
+    checkFirst(first, pageSizes.buckets)
+    const filter = toRecordFilter(args.filter)
+    return context.read(
+      context.index.facetValues(context.viewer, { facet, matching, query, filter, first }),
+    )
+  },
+
+  async suggest(_, { prefix, first }, context) {
+    checkLength(prefix, maxPrefix, 'prefix')
+    checkFirst(first, pageSizes.suggest)
+    if (prefix.trim() === '' || first === 0) return []
+    const found = await context.read(context.index.suggest(context.viewer, prefix, first))
+    const withRecords = await Promise.all(
+      found.map(async ({ record, ...suggestion }) => ({
+        ...suggestion,
+        record: record === null ? null : await context.loaders.record.load(record),
+        names: record,
+      })),
+    )
+    // A title or identifier of a record that was hidden since is not told.
+    return withRecords.filter(({ names, record }) => names === null || record !== null)
+  },
+
+  sources: (_, __, { loaders }) => loaders.sources(),
+
+  source: async (_, { id }, context) => found(await sourceBy(id, context)),
+
+  connectorTypes: (_, __, { connectorTypes }) =>
+    connectorTypes.toSorted((a, b) => (a.type < b.type ? -1 : 1)),
+
+  async harvests(_, args, context) {
+    checkFirst(args.first, pageSizes.harvests)
+    const after = args.after ?? null
+    const source = args.source ? found(await sourceBy(args.source, context)).id : null
+    const page = { first: args.first, after }
+    return {
+      ...(await context.read(context.store.harvests(context.viewer, source, page))),
+      after,
+    }
+  },
+
+  harvest: async (_, { id }, context) =>
+    found(await context.loaders.harvest.load(keyOf('harvest', id))),
+}
+
+/** @throws {GatewayError} `NOT_FOUND` for null: absent and hidden are one. */
+function found<Thing>(thing: Thing | null): Thing {
+  if (thing === null) throw new GatewayError('NOT_FOUND')
+  return thing
+}
+
+const recordsOf = (hits: readonly { id: string }[], { loaders }: GatewayContext) =>
+  Promise.all(hits.map(({ id }) => loaders.record.load(id)))
+
+async function recordBy(nodeId: string, { loaders }: GatewayContext): Promise<StoredRecord> {
+  return found(await loaders.record.load(keyOf('record', nodeId)))
+}
+
+async function assetBy(nodeId: string, { loaders }: GatewayContext) {
+  const ref = parseNodeId(nodeId)
+  return ref?.type === 'asset' ? loaders.asset.load(ref) : null
+}
+
+export async function sourceBy(idOrName: string, { loaders }: GatewayContext) {
+  const name = sourceName(idOrName)
+  return name === null ? null : loaders.source(name)
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util'
+import { GatewayError, type HarvestRun, type HarvestState } from '../../model/index.ts'
+import type { GatewayContext } from '../context.ts'
+import { keyOf } from '../ids.ts'
+import type { SubscriptionResolvers } from '../schema.generated.ts'
+
+const ended: readonly HarvestState[] = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED']
+
+export const Subscription: SubscriptionResolvers = {
+  harvest: {
+    async subscribe(_, { id }, context) {
+      const harvest = await context.loaders.harvest.load(keyOf('harvest', id))
+      if (harvest === null) throw new GatewayError('NOT_FOUND', { argument: 'id' })
+      return events(harvest, context)
+    },
+    resolve: ({ harvest }: { harvest: HarvestRun }) => harvest,
+  },
+}
+
+/** How the harvest stands, then every change of it, until it ends or nobody listens. */
+async function* events(now: HarvestRun, { harvests, loaders, gone }: GatewayContext) {
+  yield { harvest: now }
+  if (ended.includes(now.state)) return
+  let told = now
+  for await (const harvest of until(gone, harvests.progress(now.id))) {
+    if (isDeepStrictEqual(harvest, told)) continue
+    told = harvest
+    // What an event is told with is as new as the event.
+    loaders.forget()
+    yield { harvest }
+    if (ended.includes(harvest.state)) return
+  }
+}
+
+/** The items of `source`, up to the moment when `signal` is aborted. */
+async function* until<Item>(signal: AbortSignal, source: AsyncIterable<Item>) {
+  const stopped = new Promise<{ done: true; value: undefined }>((resolve) => {
+    const stop = () => resolve({ done: true, value: undefined })
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  const iterator = source[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), stopped])
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    // Not awaited: it may wait for an item that never comes.
+    void iterator.return?.()
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { GraphQLSchema } from 'graphql'
+import { Asset } from './resolvers/asset.ts'
+import { Harvest, HarvestConnection } from './resolvers/harvest.ts'
+import { Mutation } from './resolvers/mutation.ts'
+import { Node } from './resolvers/node.ts'
+import { Query } from './resolvers/query.ts'
+import { AssetConnection, ChildConnection, MetadataRecord, Provenance } from './resolvers/record.ts'
+import { RecordConnection, RecordEdge, SourceStatus } from './resolvers/search.ts'
+import { Source } from './resolvers/source.ts'
+import { Subscription } from './resolvers/subscription.ts'
+import { scalars } from './scalars.ts'
+import type { Resolvers } from './schema.generated.ts'
+
+const schemaFile = new URL('../../schema/gateway.graphql', import.meta.url)
+
+const resolvers: Resolvers = {
+  ...scalars,
+  Asset,
+  AssetConnection,
+  ChildConnection,
+  Harvest,
+  HarvestConnection,
+  MetadataRecord,
+  Mutation,
+  Node,
+  Provenance,
+  Query,
+  RecordConnection,
+  RecordEdge,
+  Source,
+  SourceStatus,
+  Subscription,
+}
+
+/** The API: `schema/gateway.graphql` with its field resolvers. */
+export function createSchema(): GraphQLSchema {
+  return makeExecutableSchema({
+    typeDefs: readFileSync(schemaFile, 'utf8'),
+    resolvers,
+    resolverValidationOptions: {
+      requireResolversToMatchSchema: 'error',
+      requireResolversForResolveType: 'error',
+    },
+  })
+}
