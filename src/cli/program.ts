@@ -1,0 +1,47 @@
+import { Command, CommanderError, type OutputConfiguration } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import { addDemo } from './demo.ts'
+import { type ExitCode, ending, exitCodes, exitCodesHelp } from './exit.ts'
+import { addHarvest } from './harvest.ts'
+import { say, styled } from './output.ts'
+import { addSearch } from './search.ts'
+import { addServe } from './serve.ts'
+import { addShow } from './show.ts'
+import { addSources } from './sources.ts'
+
+/**
+ * Runs one command line (`['search', 'mouse']`) and gives its exit code. Faults are told on stderr, never thrown.
+ *
+ * @param output Where help and usage errors go; default stdout and stderr.
+ */
+export async function runCommand(
+  words: readonly string[],
+  output: OutputConfiguration = {},
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.OK
+  const program = new Command('atlas')
+    .description(manifest.description)
+    .version(manifest.version)
+    .showHelpAfterError('(add --help for the options)')
+    .addHelpText('after', exitCodesHelp)
+    // Before the commands are added, so that they inherit it.
+    .configureOutput(output)
+    .exitOverride()
+  for (const add of [addServe, addHarvest, addSearch, addShow, addSources, addDemo]) {
+    add(program, (ended) => {
+      code = ended
+    })
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return code
+  } catch (thrown) {
+    // Commander has told its own faults already.
+    if (thrown instanceof CommanderError) {
+      return thrown.exitCode === 0 ? exitCodes.OK : exitCodes.USAGE
+    }
+    const { exitCode, message } = ending(thrown)
+    say(styled('red', message, process.stderr))
+    return exitCode
+  }
+}

@@ -1,0 +1,183 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
+import { readConfig } from '../config.ts'
+import { LicenseClass, RecordKind, recordSorts } from '../model/index.ts'
+import { ask } from './client.ts'
+import { type ExitCode, exitCodes } from './exit.ts'
+import { print, printJson, say, styled, table } from './output.ts'
+
+const query = `
+query Search($query: String!, $filter: RecordFilter, $sort: RecordSort!, $first: Int!, $after: String) {
+  search(query: $query, filter: $filter, sort: $sort, first: $first, after: $after) {
+    totalCount
+    totalIsExact
+    edges {
+      node {
+        id
+        title
+        kind
+        species { label }
+        license { class }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+    sources { source { name title } state error }
+    warnings { code argument message }
+    tookMs
+  }
+}`
+
+const Answer = z.object({
+  search: z.object({
+    totalCount: z.number(),
+    totalIsExact: z.boolean(),
+    edges: z.array(
+      z.object({
+        node: z.object({
+          id: z.string(),
+          title: z.string(),
+          kind: z.string(),
+          species: z.array(z.object({ label: z.string() })),
+          license: z.object({ class: z.string() }),
+        }),
+      }),
+    ),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    sources: z.array(
+      z.object({
+        source: z.object({ title: z.string() }),
+        state: z.string(),
+        error: z.string().nullable(),
+      }),
+    ),
+    warnings: z.array(z.object({ message: z.string() })),
+    tookMs: z.number(),
+  }),
+})
+
+interface SearchOptions {
+  species?: string[]
+  kind?: string[]
+  modality?: string[]
+  structure?: string[]
+  space?: string[]
+  source?: string[]
+  licenseClass?: string[]
+  format?: string[]
+  sort: string
+  first: number
+  after?: string
+  json?: true
+}
+
+/** `search <words…>`: asks the gateway at `ATLAS_URL`. */
+export function addSearch(program: Command, end: (code: ExitCode) => void): void {
+  const sorts = recordSorts.map(asOption)
+  program
+    .command('search')
+    .summary('search the catalogue of a running gateway')
+    .description(
+      'Searches the catalogue of the gateway at ATLAS_URL. Options that filter may be repeated: the values of one are ORed, different ones ANDed.',
+    )
+    .argument('[words...]', 'what to look for; without words everything is listed')
+    .option('--species <name>', 'e.g. mouse', collect)
+    .option('--kind <kind>', RecordKind.options.map(asOption).join(', '), oneOf(RecordKind.options))
+    .option('--modality <name>', 'how it was recorded', collect)
+    .option('--structure <name>', 'part of the anatomy; what lies within counts too', collect)
+    .option('--space <name>', 'reference space, e.g. CCFv3', collect)
+    .option('--source <id>', 'only from this source', collect)
+    .option(
+      '--license-class <class>',
+      LicenseClass.options.map(asOption).join(', '),
+      oneOf(LicenseClass.options),
+    )
+    .option('--format <name>', 'of a file, e.g. NRRD', collect)
+    .addOption(new Option('--sort <order>', 'order of the hits').choices(sorts).default(sorts[0]))
+    .option('--first <n>', 'hits wanted, at most 100', count, 20)
+    .option('--after <cursor>', 'go on behind the hits of an earlier answer')
+    .option('--json', 'the answer as JSON')
+    .action(async (words: string[], options: SearchOptions) => end(await search(words, options)))
+}
+
+async function search(words: readonly string[], options: SearchOptions): Promise<ExitCode> {
+  const filter = {
+    species: options.species,
+    kind: options.kind,
+    modality: options.modality,
+    structure: options.structure,
+    referenceSpace: options.space,
+    source: options.source,
+    licenseClass: options.licenseClass,
+    format: options.format,
+  }
+  const variables = {
+    query: words.join(' '),
+    filter,
+    sort: asEnum(options.sort),
+    first: options.first,
+    after: options.after ?? null,
+  }
+  const { data, json } = await ask(readConfig().url, query, variables, Answer)
+  const { edges, totalCount, totalIsExact, pageInfo, sources, warnings, tookMs } = data.search
+  if (options.json) printJson(json)
+  else if (edges.length > 0) {
+    print(
+      table(
+        [
+          { title: 'ID', value: ({ id }) => id },
+          { title: 'TITLE', value: ({ title }) => title, shrinks: true },
+          { title: 'KIND', value: ({ kind }) => asOption(kind) },
+          { title: 'SPECIES', value: ({ species }) => labels(species) },
+          { title: 'LICENSE', value: ({ license }) => asOption(license.class) },
+        ],
+        edges.map(({ node }) => node),
+      ),
+    )
+  }
+  for (const { message } of warnings) say(styled('yellow', message, process.stderr))
+  for (const { source, state, error } of sources) {
+    if (error)
+      say(styled('yellow', `${source.title}: ${asOption(state)}, ${error}`, process.stderr))
+  }
+  const total = `${totalIsExact ? '' : 'at least '}${totalCount}`
+  say(
+    styled('dim', `${edges.length} of ${total} records, ${Math.round(tookMs)} ms`, process.stderr),
+  )
+  if (pageInfo.hasNextPage && !options.json) {
+    say(styled('dim', `More: --after ${pageInfo.endCursor}`, process.stderr))
+  }
+  return edges.length > 0 ? exitCodes.OK : exitCodes.NOTHING
+}
+
+const labels = (terms: readonly { label: string }[]) =>
+  terms.length > 0 ? terms.map(({ label }) => label).join(', ') : null
+
+/** `SHARE_ALIKE` as people type it: `share-alike`. */
+export function asOption(value: string): string {
+  return value.toLowerCase().replaceAll('_', '-')
+}
+
+function asEnum(value: string): string {
+  return value.toUpperCase().replaceAll('-', '_')
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value]
+}
+
+function oneOf(values: readonly string[]) {
+  return (value: string, before: string[] = []): string[] => {
+    if (!values.includes(asEnum(value))) {
+      throw new InvalidArgumentError(`Allowed are ${values.map(asOption).join(', ')}.`)
+    }
+    return [...before, asEnum(value)]
+  }
+}
+
+function count(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1 || number > 100) {
+    throw new InvalidArgumentError('Expected a whole number from 1 to 100.')
+  }
+  return number
+}

@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { type HarvestWorker, loadConnectors, startHarvestWorker } from './harvest/index.ts'
+import { GatewayError } from './model/index.ts'
+import { createLog } from './sdk/index.ts'
+import { type SearchService, startSearchWorker } from './search/worker.ts'
+import { connectorsFolder, readSources } from './sources.ts'
+import { type RecordReader, startStoreWorker } from './store/index.ts'
+
+/** A gateway that is up. */
+export interface Atlas {
+  /** `http://127.0.0.1:4000`, without a trailing slash. */
+  url: string
+  harvests: HarvestWorker
+  index: SearchService
+  store: RecordReader
+  /** Resolves when a part has died and the process had better end; never before that. */
+  failed: Promise<GatewayError>
+  /** Lets requests finish, interrupts harvests so that the next start goes on with them, and closes the files. */
+  close(): Promise<void>
+}
+
+export interface AtlasParts {
+  /** Folder of the connectors. Default: those that come with the gateway. */
+  connectors?: string
+}
+
+/**
+ * Builds each part once, hands it to the next, and listens. Waits for no upstream: sources that are due are
+ * harvested in the background.
+ *
+ * @throws {GatewayError} `CONFIG_INVALID` for a wrong sources file or a catalogue that cannot be used; `CONFLICT`
+ *   when the port is taken. Nothing is left running then.
+ */
+export async function startAtlas(config: Config, parts: AtlasParts = {}): Promise<Atlas> {
+  const folder = parts.connectors ?? connectorsFolder
+  const connectors = await loadConnectors(folder)
+  const sources = await readSources(config.sources, connectors)
+  const enabled = sources.filter((source) => source.enabled)
+  await mkdir(config.data, { recursive: true }).catch((cause: unknown) => {
+    const message = `The folder ${config.data} cannot be made; ATLAS_DATA names another.`
+    throw new GatewayError('CONFIG_INVALID', { message, cause })
+  })
+
+  const log = createLog({ name: 'gateway', level: config.logLevel })
+  const failure = Promise.withResolvers<GatewayError>()
+  const onFault = (part: string) => (cause: unknown) => {
+    log.error(`${part} has died`, { cause })
+    failure.resolve(new GatewayError('INTERNAL', { message: `The ${part} has died.`, cause }))
+  }
+  // What was started last is closed first.
+  const started: { close(): Promise<void> }[] = []
+  const part = <Part extends { close(): Promise<void> }>(starting: Promise<Part>) => {
+    started.push({ close: async () => (await starting.catch(() => null))?.close() })
+    return starting
+  }
+  const close = async () => {
+    for (let last = started.pop(); last; last = started.pop()) await last.close()
+  }
+  try {
+    const cataloguePath = join(config.data, 'catalogue.db')
+    const store = await part(startStoreWorker(cataloguePath, onFault('store')))
+    await store.store.configureSources(enabled)
+
+    // Side by side, and what the main thread has to load beside them: the start is waited for.
+    const [{ index }, harvests, { createGateway, describeConnector }] = await Promise.all([
+      part(
+        startSearchWorker({
+          cataloguePath,
+          indexFolder: join(config.data, 'index'),
+          log: (message, cause) => log.warn(message, { cause }),
+          onFault: onFault('search'),
+        }),
+      ),
+      part(
+        startHarvestWorker({
+          storePort: store.connect(),
+          connectorsFolder: folder,
+          sources: enabled,
+          logLevel: config.logLevel,
+          onFault: onFault('harvest'),
+        }),
+      ),
+      import('./gateway/index.ts'),
+    ])
+
+    const gateway = createGateway({
+      store: store.store,
+      index,
+      harvests,
+      connectorTypes: [...connectors.values()].map(describeConnector),
+      operatorToken: config.operatorToken,
+      production: config.production,
+      corsOrigins: config.corsOrigins,
+      log,
+    })
+    part(Promise.resolve(gateway))
+    const url = await gateway.listen(config.port, config.host).catch((cause: unknown) => {
+      throw cannotListen(config, cause)
+    })
+    return { url, harvests, index, store: store.store, failed: failure.promise, close }
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+}
+
+function cannotListen({ host, port }: Config, cause: unknown): unknown {
+  const code = (cause as NodeJS.ErrnoException).code
+  if (code === 'EADDRINUSE') {
+    const message = `Port ${port} is taken; PORT names another.`
+    return new GatewayError('CONFLICT', { message, cause })
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    const message = `${host}, port ${port}, cannot be listened on; HOST and PORT name others.`
+    return new GatewayError('CONFIG_INVALID', { message, cause })
+  }
+  return cause
+}
+
+// The command line stands above this file, and must find it loaded: so nothing here waits for it.
+if (import.meta.main) {
+  import('./cli/program.ts').then(async ({ runCommand }) => {
+    process.exitCode = await runCommand(['serve'])
+  })
+}

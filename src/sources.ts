@@ -1,0 +1,269 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { GatewayError, PUBLIC, sourceIdPattern, Visibility, WebUrl } from './model/index.ts'
+import type { AnyConnector } from './sdk/connector.ts'
+import type { SourceConfig } from './store/record-store.ts'
+
+/** A source of the sources file, with its connector and checked options. */
+export interface ConfiguredSource extends SourceConfig {
+  /** False: kept in the file, but neither harvested nor configured. */
+  enabled: boolean
+  /** As the connector's shape gives them, defaults filled in. Plain data. */
+  options: Record<string, unknown>
+  /** Seconds between two harvests; null: only when somebody asks for one. */
+  harvestEverySeconds: number | null
+  /** Whether its HTTP client may call addresses of this machine and of private networks. */
+  allowPrivateAddresses: boolean
+}
+
+/** Where the connectors live that come with the gateway. */
+export const connectorsFolder = fileURLToPath(new URL('../connectors/', import.meta.url))
+
+const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
+const Duration = z
+  .string('expected a duration such as 30m, 24h or 7d')
+  .regex(/^[1-9]\d{0,5}[smhd]$/, 'expected a duration such as 30m, 24h or 7d')
+  .transform((text) => Number.parseInt(text, 10) * (unitSeconds[text.slice(-1)] ?? 0))
+
+const Entry = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      sourceIdPattern,
+      'expected lower-case letters, digits and hyphens, at most 63, starting with a letter or digit',
+    ),
+  type: z.string(),
+  title: z.string().min(1),
+  homepage: WebUrl.nullable().default(null),
+  enabled: z.boolean().default(true),
+  /** Groups that may know of the source. */
+  discover: z.array(z.string().min(1)).default([PUBLIC]),
+  visibility: Visibility.nullable().default(null),
+  harvestEvery: Duration.nullable().default(86_400),
+  staleAfter: Duration.nullable().default(null),
+  allowPrivateAddresses: z.boolean().default(false),
+  options: z.record(z.string(), z.unknown()).default({}),
+})
+const Root = z.strictObject({ sources: z.array(z.unknown()) })
+
+interface Fault {
+  path: (string | number)[]
+  /** Stands for the key itself, not for its value. */
+  atKey?: boolean
+  message: string
+}
+
+/**
+ * Reads and checks a sources file.
+ *
+ * @throws {GatewayError} `CONFIG_INVALID`; its message lists every fault of the file at once, one a line:
+ *   `sources.yaml:12:5: sources[0].options.pagesize: unknown option; did you mean pageSize? Known: …`
+ */
+export async function readSources(
+  file: string,
+  connectors: ReadonlyMap<string, AnyConnector>,
+): Promise<ConfiguredSource[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw invalid(`The sources file ${file} cannot be read; ATLAS_SOURCES names another.`, cause)
+  })
+  return parseSources(text, basename(file), connectors)
+}
+
+/** Like `readSources`, for its text; `name` stands before each fault. */
+export function parseSources(
+  text: string,
+  name: string,
+  connectors: ReadonlyMap<string, AnyConnector>,
+): ConfiguredSource[] {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `${name}:${line}:${col}`
+  }
+  const broken = [...document.errors, ...document.warnings]
+  if (broken.length > 0) {
+    throw listed(broken.map(({ pos, message }) => ({ offset: pos[0], line: at(pos[0]), message })))
+  }
+  const { sources, faults } = check(
+    plain(() => document.toJS({ maxAliasCount: 100 })),
+    connectors,
+  )
+  if (faults.length > 0) {
+    throw listed(
+      faults.map((fault) => {
+        const offset = offsetOf(document.contents, fault)
+        return { offset, line: at(offset), message: `${written(fault.path)}: ${fault.message}` }
+      }),
+    )
+  }
+  return sources
+}
+
+function plain(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch (cause) {
+    throw invalid('The sources file repeats itself through too many aliases.', cause)
+  }
+}
+
+function check(
+  content: unknown,
+  connectors: ReadonlyMap<string, AnyConnector>,
+): { sources: ConfiguredSource[]; faults: Fault[] } {
+  const root = Root.safeParse(content ?? {})
+  if (!root.success) return { sources: [], faults: faultsOf(root.error, [], Root, 'key') }
+  const sources: ConfiguredSource[] = []
+  const faults: Fault[] = []
+  const firstOf = new Map<unknown, number>()
+  root.data.sources.forEach((content, index) => {
+    const path = ['sources', index]
+    const entry = Entry.safeParse(content)
+    if (!entry.success) faults.push(...faultsOf(entry.error, path, Entry, 'key'))
+    const { id, type, options } = isObject(content) ? content : {}
+
+    const first = firstOf.get(id)
+    if (first !== undefined) {
+      faults.push({ path: [...path, 'id'], message: `sources[${first}] has this id already` })
+    } else if (typeof id === 'string') firstOf.set(id, index)
+
+    const connector = typeof type === 'string' ? connectors.get(type) : undefined
+    if (connector === undefined) {
+      if (typeof type === 'string') {
+        const known = [...connectors.keys()]
+        const message = `unknown type${nearest(type, known)} Known types: ${known.join(', ')}`
+        faults.push({ path: [...path, 'type'], message })
+      }
+      return
+    }
+    if (options !== undefined && !isObject(options)) return
+    const checked = connector.options.safeParse(options ?? {})
+    if (!checked.success) {
+      const place = [...path, 'options']
+      faults.push(...faultsOf(checked.error, place, connector.options, 'option'))
+    } else if (entry.success) {
+      const { harvestEvery, staleAfter, ...rest } = entry.data
+      sources.push({
+        ...rest,
+        options: checked.data as Record<string, unknown>,
+        harvestEverySeconds: harvestEvery,
+        staleAfterSeconds: staleAfter,
+      })
+    }
+  })
+  return { sources, faults }
+}
+
+function faultsOf(error: z.ZodError, prefix: (string | number)[], shape: z.ZodType, noun: string) {
+  return error.issues.flatMap((issue): Fault[] => {
+    const inner = issue.path.filter((step) => typeof step !== 'symbol')
+    const path = [...prefix, ...inner]
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: expectation(issue) }]
+    const known = keysAt(shape, inner)
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      atKey: true,
+      message: `unknown ${noun}${nearest(key, known)} Known: ${known.join(', ') || 'none'}`,
+    }))
+  })
+}
+
+/** What was expected, and the type of what was found; never its value, which may be a secret. */
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') {
+    const found = /received (\w+)$/.exec(issue.message)?.[1]
+    if (found === 'undefined') return `missing, expected ${issue.expected}`
+    return found ? `expected ${issue.expected}, found ${found}` : issue.message
+  }
+  if (issue.code === 'invalid_value') return `expected one of ${issue.values.join(', ')}`
+  if (issue.code === 'invalid_format' && issue.format === 'url') {
+    return 'expected an absolute http or https address'
+  }
+  return issue.message.replace(/^Invalid input: |^Too (small|big): /, '')
+}
+
+/** Keys of the object at `path` of a shape, as far as the shape says. */
+function keysAt(shape: z.ZodType, path: readonly (string | number)[]): string[] {
+  let here: unknown = shape
+  for (const step of [...path, null]) {
+    while (isObject(here) && !(here instanceof z.ZodObject) && here instanceof z.ZodType) {
+      const { innerType, in: input } = here.def as { innerType?: unknown; in?: unknown }
+      if (innerType === undefined && input === undefined) break
+      here = innerType ?? input
+    }
+    if (step === null) break
+    if (here instanceof z.ZodObject) here = here.shape[String(step)]
+    else if (here instanceof z.ZodArray) here = here.element
+    else return []
+  }
+  return here instanceof z.ZodObject ? Object.keys(here.shape) : []
+}
+
+/** Offset of what a fault is about, or of the nearest thing around it. */
+function offsetOf(contents: unknown, fault: Fault): number {
+  let here: unknown = contents
+  let offset = start(here) ?? 0
+  fault.path.forEach((step, index) => {
+    const pair = isMap(here)
+      ? here.items.find(({ key }: Pair) => isScalar(key) && key.value === step)
+      : undefined
+    const next = pair?.value ?? (pair ? undefined : childOf(here, step))
+    const isLast = index === fault.path.length - 1
+    offset = start((isLast && fault.atKey) || next === undefined ? pair?.key : next) ?? offset
+    here = next
+  })
+  return offset
+}
+
+function childOf(node: unknown, step: string | number): unknown {
+  if (!isObject(node) || !Array.isArray(node.items) || typeof step !== 'number') return undefined
+  return node.items[step]
+}
+
+const start = (node: unknown) => (node as Node | null | undefined)?.range?.[0]
+
+function written(path: readonly (string | number)[]): string {
+  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
+  return text.replace(/^\./, '') || 'the file'
+}
+
+function nearest(word: string, known: readonly string[]): string {
+  const close = known
+    .map((name) => ({ name, distance: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+  return close[0] ? `; did you mean ${close[0].name}?` : '.'
+}
+
+/** Levenshtein's. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function listed(faults: { offset: number; line: string; message: string }[]): GatewayError {
+  const lines = faults
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ line, message }) => `  ${line}: ${message}`)
+  return invalid(['The sources file is not valid:', ...lines].join('\n'))
+}
+
+function invalid(message: string, cause?: unknown): GatewayError {
+  return new GatewayError('CONFIG_INVALID', { message, cause })
+}

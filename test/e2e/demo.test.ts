@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { ask } from '../support/gateway.ts'
+import { run } from '../support/run.ts'
+import { tempFolder } from '../support/temp.ts'
+
+describe('demo', { timeout: 120_000 }, () => {
+  test('harvests, shows a query with its answer, serves until Ctrl-C, and leaves nothing behind', async () => {
+    const folder = await tempFolder()
+    const demo = run('src/cli/main.ts', ['demo'], { PORT: '0', TMPDIR: folder })
+    const [, url = ''] = await demo.says(/GraphiQL: (http:\/\/127\.0\.0\.1:\d+)\/graphql/, 60_000)
+    expect(demo.out()).toMatch(/^allen {2}succeeded: \d+ rows/m)
+    expect(demo.out()).toContain('<mark>')
+    // Not a terminal: nothing but lines of text.
+    expect(demo.out() + demo.err()).not.toMatch(/[^\n\P{Cc}]/u)
+
+    const { data } = await ask(url, '{ search { totalCount } }')
+    expect(data.search.totalCount).toBeGreaterThanOrEqual(60)
+
+    // What the README shows is what a reader gets.
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const [, body = '', shown = ''] = readme.match(/-d '(.*)'\n```\n+```json\n(.*?)\n```/s) ?? []
+    const query = JSON.parse(body).query
+    expect(await ask(url, query)).toEqual(JSON.parse(shown))
+
+    // As npm and the terminal do it together.
+    demo.child.kill('SIGINT')
+    demo.child.kill('SIGINT')
+    expect(await demo.ended).toBe(0)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('says when its port is taken, and leaves nothing behind', async () => {
+    const folder = await tempFolder()
+    const server = createServer().listen(0, '127.0.0.1')
+    try {
+      await new Promise((resolve) => server.once('listening', resolve))
+      const { port } = server.address() as AddressInfo
+      const demo = run('src/cli/main.ts', ['demo'], { PORT: String(port), TMPDIR: folder })
+      expect(await demo.ended).toBe(1)
+      expect(demo.err()).toBe(`Port ${port} is taken; PORT names another.\n`)
+      expect(await readdir(folder)).toEqual([])
+    } finally {
+      server.close()
+    }
+  })
+})

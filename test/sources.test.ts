@@ -1,0 +1,149 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { loadConnectors } from '../src/harvest/load-connectors.ts'
+import { GatewayError } from '../src/model/index.ts'
+import type { AnyConnector } from '../src/sdk/connector.ts'
+import { connectorsFolder, parseSources, readSources } from '../src/sources.ts'
+
+const archive: AnyConnector = {
+  type: 'archive',
+  title: 'Archive',
+  version: 1,
+  options: z.strictObject({
+    baseUrl: z.url({ protocol: /^https?$/ }),
+    pageSize: z.int().positive().default(500),
+    parts: z.array(z.enum(['atlases', 'images'])).default(['atlases']),
+    login: z.strictObject({ user: z.string(), realm: z.string().optional() }).optional(),
+  }),
+  origins: ({ baseUrl }) => [new URL(baseUrl).origin],
+  rows: {},
+  async *harvest() {},
+  map: {},
+}
+const connectors = new Map([['archive', archive]])
+
+const parse = (text: string) => parseSources(text, 'sources.yaml', connectors)
+
+function faultsOf(text: string): string[] {
+  try {
+    parse(text)
+  } catch (thrown) {
+    if (!(thrown instanceof GatewayError) || thrown.code !== 'CONFIG_INVALID') throw thrown
+    return thrown.message.split('\n').slice(1)
+  }
+  throw new Error('it was accepted')
+}
+
+const good = `
+sources:
+  - id: one
+    type: archive
+    title: The archive
+    options: { baseUrl: 'https://archive.example.org' }
+`
+
+describe('sources', () => {
+  test('every fault is listed at once, with line, column, path and what was expected', () => {
+    expect(
+      faultsOf(`sources:
+  - id: One
+    type: archive
+    title: The archive
+    harvestEvery: weekly
+    options:
+      baseUrl: not an address
+      pagesize: 10
+      parts: [atlases, meshes]
+      login: { usr: me }
+  - id: two
+    type: archiv
+    titel: Two
+`),
+    ).toEqual([
+      '  sources.yaml:2:9: sources[0].id: expected lower-case letters, digits and hyphens, at most 63, starting with a letter or digit',
+      '  sources.yaml:5:19: sources[0].harvestEvery: expected a duration such as 30m, 24h or 7d',
+      '  sources.yaml:7:16: sources[0].options.baseUrl: expected an absolute http or https address',
+      '  sources.yaml:8:7: sources[0].options.pagesize: unknown option; did you mean pageSize? Known: baseUrl, pageSize, parts, login',
+      '  sources.yaml:9:24: sources[0].options.parts[1]: expected one of atlases, images',
+      '  sources.yaml:10:14: sources[0].options.login.user: missing, expected string',
+      '  sources.yaml:10:16: sources[0].options.login.usr: unknown option; did you mean user? Known: user, realm',
+      '  sources.yaml:11:5: sources[1].title: missing, expected string',
+      '  sources.yaml:12:11: sources[1].type: unknown type; did you mean archive? Known types: archive',
+      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, staleAfter, allowPrivateAddresses, options',
+    ])
+  })
+
+  test('an option of the wrong type names both types and not the value', () => {
+    expect(faultsOf(good.replace("baseUrl: 'https", "pageSize: hunter2, baseUrl: 'https"))).toEqual(
+      ['  sources.yaml:6:26: sources[0].options.pageSize: expected number, found string'],
+    )
+  })
+
+  test('a missing option points at the options', () => {
+    expect(faultsOf(good.replace(/baseUrl.*\S }/, '}'))).toEqual([
+      '  sources.yaml:6:14: sources[0].options.baseUrl: missing, expected string',
+    ])
+  })
+
+  test('two sources with one id are refused at the second', () => {
+    expect(faultsOf(good + good.replace('sources:\n', ''))).toEqual([
+      '  sources.yaml:8:9: sources[1].id: sources[0] has this id already',
+    ])
+  })
+
+  test('a file that is no YAML is refused with the line', () => {
+    expect(faultsOf('sources:\n  - id: "one\n    type: archive\n')[0]).toMatch(
+      /^ {2}sources\.yaml:\d+:\d+: /,
+    )
+    expect(faultsOf('sources: []\nsources: []\n')[0]).toContain('sources.yaml:2:1: ')
+  })
+
+  test('an empty file is refused, an empty list is not', () => {
+    expect(faultsOf('# nothing\n')[0]).toContain('sources.yaml:1:1: sources: missing')
+    expect(parse('sources: []')).toEqual([])
+  })
+
+  test('aliases that blow up are refused', () => {
+    const lines = ['a: &a0 [x, x, x, x, x, x, x, x, x]']
+    for (let i = 1; i < 9; i++) lines.push(`a${i}: &a${i} [${`*a${i - 1}, `.repeat(8)}]`)
+    expect(() => parse(lines.join('\n'))).toThrow(/aliases/)
+  })
+
+  test('what is absent gets the documented defaults', () => {
+    expect(parse(good)).toEqual([
+      {
+        id: 'one',
+        type: 'archive',
+        title: 'The archive',
+        homepage: null,
+        enabled: true,
+        discover: ['public'],
+        visibility: null,
+        harvestEverySeconds: 86_400,
+        staleAfterSeconds: null,
+        allowPrivateAddresses: false,
+        options: { baseUrl: 'https://archive.example.org', pageSize: 500, parts: ['atlases'] },
+      },
+    ])
+  })
+
+  test('durations are read as seconds, null as never', () => {
+    const [source] = parse(`${good}    harvestEvery: null\n    staleAfter: 14d\n`)
+    expect(source?.harvestEverySeconds).toBeNull()
+    expect(source?.staleAfterSeconds).toBe(14 * 86_400)
+  })
+
+  test('a file that is not there is refused by its name', async () => {
+    await expect(readSources('/nowhere/sources.yaml', connectors)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('/nowhere/sources.yaml cannot be read'),
+    })
+  })
+
+  test('the shipped file is valid and has Allen enabled', async () => {
+    const file = fileURLToPath(new URL('../sources.yaml', import.meta.url))
+    const sources = await readSources(file, await loadConnectors(connectorsFolder))
+    expect(sources.find(({ type }) => type === 'allen')).toMatchObject({ enabled: true })
+  })
+})
