@@ -83,16 +83,21 @@ function marksOf(generation: Generation, group: TermGroup, lexicon: Lexicon): Ui
   }
   // The only way to match: nothing to add up, and no difference in how well it is matched.
   if (kept.length === 1 && group.alternatives.length === 1) return (kept[0] as Kept).places
+  for (const bit of [wellMatched, 0]) {
+    const alternatives = asked[bit] ?? []
+    if (alternatives.length === 0) continue
+    const expression = either(alternatives)
+    const places = generation.postings.asked(expression, size, (into) =>
+      readPlaces(generation, expression, into),
+    )
+    kept.push({ places, bit })
+  }
   const marks = new Uint8Array(size)
   for (const { places, bit } of kept) {
     for (let doc = 0; doc < size; doc++) {
       const place = places[doc] as number
       if (place !== 0) marks[doc] = (marks[doc] as number) | place | bit
     }
-  }
-  for (const bit of [wellMatched, 0]) {
-    const alternatives = asked[bit] ?? []
-    if (alternatives.length > 0) readPlaces(generation, either(alternatives), bit, marks)
   }
   return marks
 }
@@ -117,22 +122,17 @@ function keptPlaces(
 export function keepPlaces(generation: Generation, id: number): Uint8Array {
   // Some room for records that come.
   const places = new Uint8Array(Math.ceil(generation.columns.size * 1.1) + 1024)
-  readPlaces(generation, quoted([generation.words.words[id] as string]), 0, places)
+  readPlaces(generation, quoted([generation.words.words[id] as string]), places)
   generation.postings.set(id, places)
   return places
 }
 
-function readPlaces(
-  generation: Generation,
-  expression: string,
-  bit: number,
-  into: Uint8Array,
-): void {
+function readPlaces(generation: Generation, expression: string, into: Uint8Array): void {
   for (const place of [inTitle, inShortField, inDescription]) {
     const docs = docsMatching(generation, `{${columnsOf[place]}} : (${expression})`)
     for (let index = 0; index < docs.length; index++) {
       const doc = docs[index] as number
-      into[doc] = (into[doc] as number) | place | bit
+      into[doc] = (into[doc] as number) | place
     }
   }
 }

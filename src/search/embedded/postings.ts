@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type TextField, textFields } from '../document.ts'
 
 /** Where a record holds a word. */
@@ -23,6 +24,8 @@ export const columnsOf: Readonly<Record<number, string>> = {
 }
 
 const mostBytes = 64 * 1024 * 1024
+/** For what was asked of FTS5 as it is: phrases, and rare words together. */
+const mostAskedBytes = 16 * 1024 * 1024
 
 /**
  * The places of frequent words, a byte a record: FTS5 takes a tenth of a microsecond for every match, and people
@@ -33,6 +36,11 @@ export class Postings {
   /** The least recently used come first. */
   readonly #places = new Map<number, Uint8Array>()
   #bytes = 0
+  /** By expression. Any write may change an answer of these: they are good until then. */
+  readonly #asked = new LRUCache<string, Uint8Array>({
+    maxSize: mostAskedBytes,
+    sizeCalculation: (places) => places.length + 100,
+  })
 
   /** Places by number of record; undefined when they have to be read first. */
   get(word: number): Uint8Array | undefined {
@@ -53,8 +61,19 @@ export class Postings {
     }
   }
 
+  /** Places of what an expression matches, as `read` fills them in when they are not known. */
+  asked(expression: string, size: number, read: (into: Uint8Array) => void): Uint8Array {
+    const known = this.#asked.get(expression)
+    if (known !== undefined) return known
+    const places = new Uint8Array(size)
+    read(places)
+    this.#asked.set(expression, places)
+    return places
+  }
+
   /** A record was written: `words` are its words with their places. */
   put(doc: number, words: ReadonlyMap<number, number>): void {
+    this.#asked.clear()
     for (const [word, places] of this.#places) {
       // No room: it is read again when it is asked for.
       if (doc >= places.length) this.#forget(word)
@@ -63,6 +82,7 @@ export class Postings {
   }
 
   remove(doc: number): void {
+    this.#asked.clear()
     for (const places of this.#places.values()) if (doc < places.length) places[doc] = 0
   }
 

@@ -137,6 +137,18 @@ export function writePromises(open: OpenIndex): void {
       expect([await total('tile'), await total('tile word')]).toEqual([451, 438])
     })
 
+    test('a phrase of very many records is found in exactly those, whatever is written', async () => {
+      const { index, search } = await freshIndex(open, tiles)
+      const total = async () => (await search({ query: '"one more tile"', first: 1 })).total
+      expect([await total(), await total()]).toEqual([225, 225])
+      await index.apply({ documents: [], removed: ['lab:tile-2'], position: 1_000 })
+      expect(await total()).toBe(224)
+      await index.apply(
+        batchOf([...tiles.slice(2, 3), { id: 'a:new', title: 'One more tile' }], 1_001),
+      )
+      expect(await total()).toBe(226)
+    })
+
     test('the order in which records came does not show', async () => {
       const forwards = await freshIndex(open)
       const backwards = await freshIndex(open, [])
