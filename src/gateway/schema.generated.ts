@@ -195,7 +195,7 @@ export type Ranking =
 
 /** Order of the edges. Ties are broken by id, so that pages never overlap. */
 export type RecordSort =
-  /** Best match first. Without a query: most complete first. */
+  /** Best match first. Without a query: as NEWEST. */
   | 'RELEVANCE'
   /** Latest `released` first; records without a date last. */
   | 'NEWEST'
