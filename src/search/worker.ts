@@ -49,6 +49,8 @@ export async function startSearchWorker(options: SearchWorkerOptions): Promise<S
   const { cataloguePath, indexFolder, intervalMs, log = () => {}, onFault = () => {} } = options
   const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
     workerData: { cataloguePath, indexFolder, intervalMs } satisfies SearchThreadData,
+    // The columns need what they need; short-lived garbage is not let grow beside them.
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
   })
   worker.on('error', onFault)
   worker.on('message', ({ message, cause }: SearchThreadMessage) => log(message, cause))

@@ -42,7 +42,7 @@ export function openCatalogue(path: string, { mode }: { mode: 'write' | 'read' }
       })
     }
     // KiB. The system keeps the file's pages in memory too, so more gains little.
-    connection.exec(`PRAGMA cache_size = ${mode === 'write' ? -32_768 : -16_384}`)
+    connection.exec('PRAGMA cache_size = -16384')
     return database
   } catch (thrown) {
     connection.close()
