@@ -27,7 +27,8 @@ export async function memoryBench(filled: Filled): Promise<Figure[]> {
   const rig = await filled.start()
   try {
     await searchable(rig, filled.size)
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    // The index warms up in the background after a start.
+    await new Promise((resolve) => setTimeout(resolve, 10_000))
     const idle = residentMegabytes(rig.pid)
     const memory = watchMemory(rig.pid)
     await rig.harvest('bench')

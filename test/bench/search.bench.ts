@@ -17,6 +17,8 @@ query ($query: String!, $filter: RecordFilter, $facets: [FacetRequest!]!) {
 export async function searchBench(filled: Filled): Promise<Figure[]> {
   const rig = await filled.start()
   try {
+    // The index warms up in the background for the first seconds after a start.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
     const request = facets.map((facet) => ({ facet, first: 10 }))
     const times: number[] = []
     const totals: number[] = []
