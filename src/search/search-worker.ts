@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { openStore, type RecordReader, refuse, serve } from '../store/index.ts'
 import { EmbeddedIndex } from './embedded/index.ts'
+import { lockFolder } from './folder-lock.ts'
 import { type Follower, follow } from './follow.ts'
 import type { SearchService } from './worker.ts'
 
@@ -31,12 +32,14 @@ function log(message: string, cause?: unknown): void {
 }
 
 interface Parts {
+  lock: { release(): void }
   store: RecordReader
   index: EmbeddedIndex
   follower: Follower
 }
 
 async function start(): Promise<Parts> {
+  const lock = lockFolder(indexFolder)
   const store = openStore(cataloguePath, 'read')
   const index = await EmbeddedIndex.open({ folder: indexFolder, log })
   const follower = follow({
@@ -48,7 +51,7 @@ async function start(): Promise<Parts> {
   })
   await follower.ready
   warm(index)
-  return { store, index, follower }
+  return { lock, store, index, follower }
 }
 
 /** In the background; searches are only slower without. */
@@ -94,6 +97,7 @@ orders.on('message', async (order: SearchThreadOrder) => {
   await parts?.follower.done
   await parts?.index.close()
   await parts?.store.close()
+  parts?.lock.release()
   for (const client of clients) client.close()
   orders.close()
 })
