@@ -32,7 +32,7 @@ const seedIds: ReadonlySet<string> = new Set(seedTerms.map((term) => term.termId
  * Reads a query:
  *
  * - Identifiers that a visible record carries are answered alone; the rest of the query is dropped. Others are
- *   words, matched as they are.
+ *   words, matched as they are, and none of them is dropped: one wrong digit finds nothing, not the neighbour.
  * - `"…"` is matched in this order, as typed; when its words are in no record, nothing matches.
  * - Stop words are dropped when anything else was typed.
  * - Every other word is a group: as typed, its forms, the other names of what it means, narrower things.
@@ -40,7 +40,7 @@ const seedIds: ReadonlySet<string> = new Set(seedTerms.map((term) => term.termId
  *   that gives nothing either, words one or two edits away are taken.
  * - A name of several words puts its synonyms into the group of each of its words. That is the same as "all of
  *   these words, or the synonym", so a name never finds less than its words do.
- * - Words that nothing matches are dropped while at least half of the groups remain; else nothing matches.
+ * - Other words that nothing matches are dropped while at least half of the groups remain; else nothing matches.
  *
  * Everything offered stands in a record that the viewer may discover. A query without a word, of signs alone,
  * browses.
@@ -205,7 +205,8 @@ function draftWords(
       start,
       queried: typed,
       alternatives,
-      optional: true,
+      // Without one of its pieces it is another identifier.
+      optional: !literal.has(queryWord),
       read: isTold ? null : reading(start, typed, 'WORD', { label }),
       concept,
     }

@@ -106,6 +106,14 @@ describe('planQuery: identifiers', () => {
     ])
   })
 
+  test('planQuery: an identifier that nobody carries is not answered by what it nearly is', () => {
+    const published = { title: 'Brain', identifiers: 'doi 10 1016 j cell 2020 04 007' }
+    const near = contextOf({ records: [...records, published], terms, identifiers })
+    expect(planQuery('10.1016/j.cell.2020.04.008', near).impossible).toBe(true)
+    expect(planQuery('mouse ds000115', near).impossible).toBe(true)
+    expect(planQuery('10.1016/j.cell.2020', near).impossible).toBe(false)
+  })
+
   test('planQuery: an everyday word is no identifier, even when a record has it for one', () => {
     expect(plan('atlas').identifiers).toEqual([])
   })
