@@ -16,6 +16,7 @@ export function pack(row: string): string | Uint8Array {
   return packed.length < bytes.length ? packed : row
 }
 
+/** The row that `pack` was given: what a changed mapping is applied to without harvesting again. */
 export function unpack(packed: string | Uint8Array): string {
   return typeof packed === 'string' ? packed : zstdDecompressSync(packed).toString('utf8')
 }
