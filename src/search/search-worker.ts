@@ -40,6 +40,15 @@ interface Parts {
 
 async function start(): Promise<Parts> {
   const lock = lockFolder(indexFolder)
+  try {
+    return { lock, ...(await open()) }
+  } catch (thrown) {
+    lock.release()
+    throw thrown
+  }
+}
+
+async function open(): Promise<Omit<Parts, 'lock'>> {
   const store = openStore(cataloguePath, 'read')
   const index = await EmbeddedIndex.open({ folder: indexFolder, log })
   const follower = follow({
@@ -51,7 +60,7 @@ async function start(): Promise<Parts> {
   })
   await follower.ready
   warm(index)
-  return { lock, store, index, follower }
+  return { store, index, follower }
 }
 
 /** In the background; searches are only slower without. */
