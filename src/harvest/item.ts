@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Asset, GatewayError, Visibility, VocabularyTerm } from '../model/index.ts'
+import { GatewayError, Visibility } from '../model/index.ts'
 import type { Checkpoint, HarvestItem } from '../sdk/connector.ts'
 
 /** Longest native id, partition, scope or etag that is taken, in UTF-16 units. */
@@ -74,6 +74,3 @@ export function readableId(nativeId: string | null): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return /[\u0000-\u001f\u007f]/.test(nativeId) ? null : nativeId
 }
-
-export const AssetShape = Asset
-export const TermShape = VocabularyTerm
