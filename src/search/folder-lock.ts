@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../model/index.ts'
 
+/** Every lock held: a connection that nothing refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Keeps an index's folder for this process: two that write one index would each go by what they hold in memory. The
  * lock is the system's, so it ends with the process, however that ends.
@@ -20,5 +23,10 @@ export function lockFolder(folder: string, waitMs = 5_000): { release(): void } 
     const message = 'Another gateway serves this data folder.'
     throw new GatewayError('CONFIG_INVALID', { message, cause })
   }
-  return { release: () => lock.close() }
+  held.add(lock)
+  const release = () => {
+    held.delete(lock)
+    lock.close()
+  }
+  return { release }
 }

@@ -13,15 +13,19 @@ test('folder lock: a second holder is refused until the first lets go', async ()
   lockFolder(folder, 10).release()
 })
 
-test('folder lock: another process is refused, and a killed one holds nothing', async () => {
+test('folder lock: another process is refused though nobody there remembers its lock, and a killed one holds nothing', async () => {
   const folder = await tempFolder()
   const module = fileURLToPath(new URL('../../src/search/folder-lock.ts', import.meta.url))
   const child = fork(module, {
     execArgv: [
+      '--expose-gc',
       '--input-type=module',
       '--eval',
       `const { lockFolder } = await import(${JSON.stringify(module)})
        lockFolder(${JSON.stringify(folder)})
+       await new Promise(setImmediate)
+       gc()
+       await new Promise(setImmediate)
        process.send('held')
        setInterval(() => {}, 1_000)`,
     ],
