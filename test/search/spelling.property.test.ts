@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bitsIn, editDistance, letterBag } from '../../src/search/embedded/spelling.ts'
+import { bitsIn, editDistance, letterBag } from '../../src/search/forward/spelling.ts'
 
 /** Optimal string alignment by its definition, over the whole table. */
 function slowDistance(a: string, b: string): number {

@@ -1,15 +1,12 @@
 import type { RangeFacet } from '../../model/index.ts'
-import { Growing } from './growing.ts'
-import { type NumberColumn, numberColumns, type RecordCode } from './record-code.ts'
-import { facetNumber, type Values } from './values.ts'
-
-/** The columns that hold the ends of a facet of numbers or dates. */
-export const rangeColumns = {
-  RESOLUTION: { from: 'resolutionMin', to: 'resolutionMax' },
-  RELEASED: { from: 'releasedFrom', to: 'releasedTo' },
-  SUBJECTS: { from: 'subjects', to: 'subjects' },
-  FIELD_STRENGTH: { from: 'fieldStrength', to: 'fieldStrength' },
-} as const satisfies Record<RangeFacet, { from: NumberColumn; to: NumberColumn }>
+import { Growing } from '../forward/growing.ts'
+import {
+  type NumberColumn,
+  numberColumns,
+  type RecordCode,
+  rangeColumns,
+} from '../forward/record-code.ts'
+import { facetNumber, type Values } from '../forward/values.ts'
 
 const rangeBits = numberColumns.map((column) =>
   Object.entries(rangeColumns)
@@ -27,7 +24,6 @@ export const gone = 0xffff
 export class Columns {
   /** One more than the highest number. */
   size = 0
-  alive = 0
   readonly ids: string[] = []
   /** Folded, to sort by. */
   readonly titles: string[] = []
@@ -107,7 +103,6 @@ export class Columns {
     this.ids[doc] = id
     this.titles[doc] = title
     if (doc >= this.size) this.size = doc + 1
-    this.alive++
     let words = 0
     for (const length of code.lengths) words += length
     this.classOf[doc] = code.class
@@ -138,7 +133,6 @@ export class Columns {
     this.#counts.items[doc] = 0
     this.ids[doc] = ''
     this.titles[doc] = ''
-    this.alive--
     if (this.#wasted > 65_536 && this.#wasted > this.#used / 2) this.#compact()
   }
 

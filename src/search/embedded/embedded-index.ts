@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ErrorCode, GatewayError, type Viewer } from '../../model/index.ts'
+import { generationPath, generationsIn, removeFile, setAside } from '../forward/schema.ts'
 import { type CursorCodec, createCursorCodec } from '../rank/cursor.ts'
 import { stopWords } from '../rank/stop-words.ts'
 import type {
@@ -14,15 +15,14 @@ import type {
   Suggestion,
 } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { applyBatch } from './apply-batch.ts'
 import { facetValues } from './facet-values.ts'
-import { Generation } from './generation.ts'
+import { embeddedFile, Generation } from './generation.ts'
 import { keepPlaces } from './match.ts'
 import { RememberedOrders } from './pages.ts'
-import { generationPath, generationsIn, removeFile, setAside } from './schema.ts'
 import { type SearchContext, search } from './search.ts'
 import { similar } from './similar.ts'
 import { suggest } from './suggest.ts'
-import { applyBatch } from './writer.ts'
 
 export interface EmbeddedIndexOptions {
   /** Holds the files of the index and nothing else; made when it is missing. */
@@ -73,10 +73,10 @@ export class EmbeddedIndex implements SearchIndex {
 
   /** Opens the newest finished generation, or makes an empty one, and tidies up. */
   #openNewest(): Generation {
-    const numbers = generationsIn(this.#folder)
+    const numbers = generationsIn(this.#folder, embeddedFile)
     let opened: Generation | null = null
     for (const number of numbers) {
-      const path = generationPath(this.#folder, number)
+      const path = generationPath(this.#folder, embeddedFile, number)
       if (opened !== null) removeFile(path)
       else opened = this.#tryOpen(path, number)
     }
@@ -86,8 +86,8 @@ export class EmbeddedIndex implements SearchIndex {
 
   #tryOpen(path: string, number: number): Generation | null {
     try {
-      const generation = Generation.open(path, number)
-      if (generation.isComplete) return generation
+      const generation = new Generation(path, number)
+      if (generation.forward.isComplete) return generation
       generation.close()
       removeFile(path)
       this.#log('an unfinished index file was taken away')
@@ -99,10 +99,10 @@ export class EmbeddedIndex implements SearchIndex {
   }
 
   #makeEmpty(number: number): Generation {
-    const path = generationPath(this.#folder, number)
+    const path = generationPath(this.#folder, embeddedFile, number)
     removeFile(path)
-    const generation = Generation.open(path, number)
-    generation.complete()
+    const generation = new Generation(path, number)
+    generation.forward.complete()
     return generation
   }
 
@@ -115,12 +115,12 @@ export class EmbeddedIndex implements SearchIndex {
   }): Promise<void> {
     this.#open()
     const catalogue = createHash('sha256').update(`catalogue\0${cursorKey}`).digest('base64url')
-    const { catalogue: before, number } = this.#generation
+    const { catalogue: before, number } = this.#generation.forward
     if (before !== null && before !== catalogue) {
       this.#log('the index is of another catalogue; it is made again')
       this.#replace(this.#makeEmpty(number + 1))
     }
-    this.#generation.setCatalogue(catalogue)
+    this.#generation.forward.setCatalogue(catalogue)
     this.#settings = { vocabulary, cursors: createCursorCodec(cursorKey) }
   }
 
@@ -135,7 +135,7 @@ export class EmbeddedIndex implements SearchIndex {
       if (isDamage(error)) {
         this.#log('the index file is damaged; the index is made again from the catalogue', error)
         const empty = this.#makeEmpty(generation.number + 1)
-        empty.setCatalogue(generation.catalogue ?? '')
+        empty.forward.setCatalogue(generation.forward.catalogue ?? '')
         this.#replace(empty)
       }
       throw new GatewayError('INDEX_UNAVAILABLE', { cause: error })
@@ -159,13 +159,13 @@ export class EmbeddedIndex implements SearchIndex {
   }
 
   async stats(): Promise<IndexStats> {
-    const { columns, position, number, vocabulary } = this.#open()
+    const { alive, position, number, vocabulary } = this.#open().forward
     const wanted = this.#settings?.vocabulary.version
     return {
-      documents: columns.alive,
+      documents: alive,
       position,
       generation: number,
-      outdated: columns.alive > 0 && wanted !== undefined && vocabulary !== wanted,
+      outdated: alive > 0 && wanted !== undefined && vocabulary !== wanted,
       error: this.#error,
     }
   }
@@ -176,17 +176,17 @@ export class EmbeddedIndex implements SearchIndex {
     if (this.#rebuilding) throw new GatewayError('CONFLICT')
     this.#rebuilding = true
     const number = this.#open().number + 1
-    const path = generationPath(this.#folder, number)
+    const path = generationPath(this.#folder, embeddedFile, number)
     removeFile(path)
-    let building: Generation | null = Generation.open(path, number)
+    let building: Generation | null = new Generation(path, number)
     try {
       for await (const batch of batches) {
         if (signal?.aborted) break
         applyBatch(building, { ...batch, refreshed: true }, vocabulary.version)
       }
       if (signal?.aborted) throw new GatewayError('CANCELLED', { cause: signal.reason })
-      building.setCatalogue(this.#open().catalogue ?? '')
-      building.complete()
+      building.forward.setCatalogue(this.#open().forward.catalogue ?? '')
+      building.forward.complete()
       this.#replace(building)
       building = null
     } finally {
@@ -206,7 +206,7 @@ export class EmbeddedIndex implements SearchIndex {
       generation.words.formSome(1_000)
       await nextTurn()
     }
-    if (!isCurrent() || generation.columns.alive < smallestWarmed) return
+    if (!isCurrent() || generation.forward.alive < smallestWarmed) return
     for (const word of generation.words.mostFrequent(wordsWarmed)) {
       if (!isCurrent()) return
       if (stopWords.has(generation.words.words[word] as string)) continue
@@ -227,7 +227,7 @@ export class EmbeddedIndex implements SearchIndex {
     this.#generation = generation
     this.#orders.clear()
     old.close()
-    removeFile(old.path)
+    removeFile(old.forward.path)
   }
 
   #open(): Generation {

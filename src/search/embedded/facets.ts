@@ -1,11 +1,11 @@
 import { type Facet, isRangeFacet } from '../../model/index.ts'
+import { compareIds } from '../forward/order.ts'
+import { facetNumber } from '../forward/values.ts'
 import { dateOf, numberBuckets, type RangeBucket, yearBucket, yearOf } from '../ranges.ts'
 import type { FacetBucket, FacetResult } from '../search-index.ts'
 import type { Selection } from './filter.ts'
 import type { Generation } from './generation.ts'
-import { compareIds } from './order.ts'
 import type { FacetCount, Scan } from './scan.ts'
-import { facetNumber } from './values.ts'
 
 /** The most years that an open selection lists without a record in them. */
 const mostEmptyYears = 50

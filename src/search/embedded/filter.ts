@@ -7,12 +7,11 @@ import {
   type RecordFilter,
 } from '../../model/index.ts'
 import { daysOf } from '../document.ts'
+import { type NumberColumn, rangeColumns } from '../forward/record-code.ts'
+import { facetNumber, kindOrder, parentKind } from '../forward/values.ts'
 import type { SearchWarning } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { rangeColumns } from './columns.ts'
 import type { Generation } from './generation.ts'
-import type { NumberColumn } from './record-code.ts'
-import { facetNumber, kindOrder, parentKind } from './values.ts'
 
 type Test = (doc: number) => boolean
 

@@ -114,7 +114,7 @@ function keptPlaces(
   if (word === undefined || id === undefined) return null
   const known = generation.postings.get(id)
   if (known !== undefined) return { places: known, isNew: false }
-  if (!mayRead || lexicon.frequency(word) < frequentShare * generation.columns.alive) return null
+  if (!mayRead || lexicon.frequency(word) < frequentShare * generation.forward.alive) return null
   return { places: keepPlaces(generation, id), isNew: true }
 }
 
@@ -190,25 +190,18 @@ export function quoted(words: readonly string[]): string {
 
 /** Which of the folded identifiers a visible record carries. */
 export function knownIdentifiers(
-  generation: Generation,
+  { forward }: Generation,
   visible: Uint8Array,
   candidates: readonly string[],
 ): string[] {
-  return candidates.filter((folded) => docsByIdentifier(generation, visible, [folded]).length > 0)
+  return candidates.filter((folded) => forward.docsByIdentifier(visible, folded).length > 0)
 }
 
 function docsByIdentifier(
-  generation: Generation,
+  { forward }: Generation,
   visible: Uint8Array,
   identifiers: readonly string[],
 ): Uint32Array {
-  const find = generation.statement('SELECT doc FROM identifier WHERE class = ? AND folded = ?')
-  const docs = new Set<number>()
-  for (const folded of identifiers) {
-    visible.forEach((mayDiscover, recordClass) => {
-      if (mayDiscover === 0) return
-      for (const { doc } of find.all(recordClass, folded)) docs.add(Number(doc))
-    })
-  }
+  const docs = new Set(identifiers.flatMap((folded) => forward.docsByIdentifier(visible, folded)))
   return Uint32Array.from(docs).sort()
 }

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../../model/index.ts'
+import { firstOf } from '../forward/order.ts'
 import type { CursorState } from '../rank/cursor.ts'
 import type { Generation } from './generation.ts'
-import { firstOf, type KeyOrder, sortedPlace } from './order.ts'
+import { type KeyOrder, sortedPlace } from './order.ts'
 import { type RelevanceOrder, windowSize } from './relevance.ts'
 
 export const engineName = 'embedded'

@@ -1,9 +1,8 @@
+import { compareIds, firstOf } from '../forward/order.ts'
 import type { Lexicon, QueryPlan } from '../rank/plan.ts'
-import { type Candidate, type Ranked, rankWindow, type TokenisedText } from '../rank/score.ts'
+import { type Candidate, type Ranked, rankWindow } from '../rank/score.ts'
 import type { Generation } from './generation.ts'
 import { lexicalScores } from './lexical.ts'
-import { compareIds, firstOf } from './order.ts'
-import { decodeTokens } from './token-code.ts'
 
 /** How many of the best matches the ranker looks at. What follows them keeps its lexical order. */
 export const windowSize = 200
@@ -120,17 +119,11 @@ export function rank(
   const candidates = docs.map(
     (doc, index): Candidate => ({
       id: ids[doc] as string,
-      tokens: tokensOf(generation, doc),
+      tokens: generation.forward.tokensOf(doc),
       lexical: lexical[index] ?? 0,
     }),
   )
   return rankWindow(plan, candidates, lexicon)
     .map((ranked) => ({ doc: numberOf.get(ranked.id) as number, score: ranked.score, ranked }))
     .sort((a, b) => b.score - a.score || compareIds(a.ranked.id, b.ranked.id))
-}
-
-/** The words of each text field. */
-export function tokensOf(generation: Generation, doc: number): TokenisedText {
-  const row = generation.statement('SELECT words FROM text WHERE doc = ?').get(doc)
-  return decodeTokens(row?.words as Uint8Array, generation.words.words)
 }

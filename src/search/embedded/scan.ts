@@ -1,9 +1,9 @@
 import { type Facet, isRangeFacet, type RangeFacet } from '../../model/index.ts'
+import { rangeColumns } from '../forward/record-code.ts'
+import { facetNumber, kindOrder } from '../forward/values.ts'
 import { numberBuckets, yearOf } from '../ranges.ts'
-import { rangeColumns } from './columns.ts'
 import type { CompiledFilter } from './filter.ts'
 import type { Generation } from './generation.ts'
-import { facetNumber, kindOrder } from './values.ts'
 
 /** Counts of one facet, over the records that match when the facet's own filter is left out. */
 export interface FacetCount {

@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { Facet, Ranking, Viewer } from '../../model/index.ts'
-import { type TextField, textFields } from '../document.ts'
+import { revisionOf } from '../forward/classes.ts'
+import { compareIds } from '../forward/order.ts'
+import { lexiconFor } from '../forward/words.ts'
 import type { CursorCodec } from '../rank/cursor.ts'
 import { requestHash } from '../rank/cursor.ts'
 import { highlight } from '../rank/highlight.ts'
@@ -8,13 +10,11 @@ import type { Lexicon, QueryPlan } from '../rank/plan.ts'
 import { planQuery } from '../rank/plan-query.ts'
 import type { Hit, SearchRequest, SearchResult } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { revisionOf } from './classes.ts'
 import { facetResult } from './facets.ts'
 import { type CompiledFilter, compileFilter } from './filter.ts'
 import type { Generation } from './generation.ts'
-import { lexiconFor } from './lexicon.ts'
 import { knownIdentifiers, matchPlan } from './match.ts'
-import { compareIds, orderBy } from './order.ts'
+import { orderBy } from './order.ts'
 import {
   checkCursor,
   engineName,
@@ -166,19 +166,10 @@ function hitsOf(
         id,
       }),
       score,
-      highlights: browses(plan) ? [] : highlight(plan, shownText(generation, doc)),
+      highlights: browses(plan) ? [] : highlight(plan, generation.forward.shownText(doc)),
       explanation: explained.get(doc) ?? null,
     }
   })
-}
-
-/** The text fields of a record as its source wrote them. */
-export function shownText(generation: Generation, doc: number): Record<TextField, string> {
-  const row = generation.statement('SELECT shown FROM text WHERE doc = ?').get(doc)
-  const fields = JSON.parse(String(row?.shown ?? '[]')) as string[]
-  return Object.fromEntries(
-    textFields.map((field, index) => [field, fields[index] ?? '']),
-  ) as Record<TextField, string>
 }
 
 /** Matches of each source under the whole filter, its own part of it included. */

@@ -1,11 +1,10 @@
 import type { Viewer } from '../../model/index.ts'
 import { textFields } from '../document.ts'
+import { compareIds, firstOf } from '../forward/order.ts'
+import { lexiconFor } from '../forward/words.ts'
 import { fieldWeights } from '../rank/score.ts'
 import type { Generation } from './generation.ts'
-import { lexiconFor } from './lexicon.ts'
 import { docsMatching, quoted } from './match.ts'
-import { compareIds, firstOf } from './order.ts'
-import { tokensOf } from './relevance.ts'
 
 /** The most telling words of a record, by which others are looked for. */
 const tellingWords = 12
@@ -47,7 +46,7 @@ function telling(
   doc: number,
 ): { word: string; weight: number }[] {
   const lexicon = lexiconFor(generation.words, visible)
-  const fields = tokensOf(generation, doc)
+  const fields = generation.forward.tokensOf(doc)
   const weights = new Map<string, number>()
   for (const field of textFields) {
     if (field === 'identifiers') continue

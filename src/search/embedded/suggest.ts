@@ -1,14 +1,13 @@
 import type { Viewer } from '../../model/index.ts'
+import { compareIds, firstOf } from '../forward/order.ts'
+import { sortableTitle, unpadded } from '../forward/titles.ts'
+import { facetNumber, vocabularyFacets } from '../forward/values.ts'
+import { lexiconFor } from '../forward/words.ts'
 import { foldIdentifier, foldText, words } from '../rank/words.ts'
 import type { Suggestion } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { Generation } from './generation.ts'
-import { lexiconFor } from './lexicon.ts'
 import { docsMatching, quoted } from './match.ts'
-import { compareIds, firstOf } from './order.ts'
-import { shownText } from './search.ts'
-import { sortableTitle, unpadded } from './titles.ts'
-import { facetNumber, vocabularyFacets } from './values.ts'
 
 /** Completions of the last word that titles are looked up by. */
 const mostCompletions = 20
@@ -114,7 +113,7 @@ function titleSuggestions(
     chosen.push(...firstOf(inside, first - chosen.length, byLength))
   }
   return chosen.map((doc) => ({
-    text: shownText(generation, doc).title,
+    text: generation.forward.shownText(doc).title,
     kind: 'TITLE',
     count: null,
     record: ids[doc] as string,

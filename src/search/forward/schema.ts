@@ -1,15 +1,21 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { textFields } from '../document.ts'
 
-/**
- * Raised whenever a file written by an older version would be read wrongly: other tables, other record codes,
- * or other rules for words and their forms. The file is derived, so there is no migration: it is made again.
- */
-export const fileVersion = 1
-/** `PRAGMA application_id`, so that a foreign SQLite file is told apart from one of ours. */
-const applicationId = 0x41744978
+/** What tells the files of one engine from those of another. */
+export interface FileKind {
+  /** Files are called `name-1.db`, by generation. */
+  name: string
+  /** `PRAGMA application_id`, so that a foreign SQLite file is told apart from one of ours. */
+  applicationId: number
+  /**
+   * Raised whenever a file written by an older version would be read wrongly: other tables, other record codes,
+   * or other rules for words and their forms. The file is derived, so there is no migration: it is made again.
+   */
+  version: number
+  /** Tables beside those of every forward index. */
+  tables: string
+}
 
 const tables = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -21,24 +27,22 @@ const tables = `
   CREATE TABLE record (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, hash TEXT NOT NULL, code BLOB NOT NULL);
   -- Wide, read for hits only: the text fields as they are shown and as they were cut into words.
   CREATE TABLE text (doc INTEGER PRIMARY KEY, shown TEXT NOT NULL, words BLOB NOT NULL, identifiers TEXT NOT NULL);
-  CREATE TABLE identifier (class INTEGER, folded TEXT, doc INTEGER, PRIMARY KEY (class, folded, doc)) WITHOUT ROWID;
-  -- Words come cut and folded, in letters and digits, so the tokenizer only parts them at spaces.
-  CREATE VIRTUAL TABLE match USING fts5(${textFields.join(', ')}, content='', contentless_delete=1, tokenize='ascii');
-  PRAGMA application_id = ${applicationId};
-  PRAGMA user_version = ${fileVersion};
-`
+  CREATE TABLE identifier (class INTEGER, folded TEXT, doc INTEGER, PRIMARY KEY (class, folded, doc)) WITHOUT ROWID;`
 
-/** Opens a generation's file, and makes its tables when it is new. Throws when it is not a file of this version. */
-export function openFile(path: string): DatabaseSync {
+/** Opens a generation's file, and makes its tables when it is new. Throws when it is not a file of this kind. */
+export function openFile(path: string, kind: FileKind): DatabaseSync {
   const db = new DatabaseSync(path)
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
     db.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
     const version = pragma(db, 'user_version')
     if (version === 0 && pragma(db, 'schema_version') === 0) {
-      db.exec(`BEGIN; ${tables} COMMIT`)
-    } else if (pragma(db, 'application_id') !== applicationId || version !== fileVersion) {
-      throw new Error(`not an index file of version ${fileVersion}`)
+      db.exec(`
+        BEGIN; ${tables} ${kind.tables}
+        PRAGMA application_id = ${kind.applicationId}; PRAGMA user_version = ${kind.version};
+        COMMIT`)
+    } else if (pragma(db, 'application_id') !== kind.applicationId || version !== kind.version) {
+      throw new Error(`not an index file of version ${kind.version}`)
     }
     return db
   } catch (error) {
@@ -60,16 +64,15 @@ export function setMeta(db: DatabaseSync, key: string, value: string | number): 
   db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value)
 }
 
-const fileName = /^index-(\d{1,15})\.db(?:-wal|-shm|-journal)?$/
-
-export function generationPath(folder: string, generation: number): string {
-  return join(folder, `index-${generation}.db`)
+export function generationPath(folder: string, { name }: FileKind, generation: number): string {
+  return join(folder, `${name}-${generation}.db`)
 }
 
 /** Generations that have a file in the folder, finished or not, newest first. Makes the folder. */
-export function generationsIn(folder: string): number[] {
+export function generationsIn(folder: string, { name }: FileKind): number[] {
   mkdirSync(folder, { recursive: true })
-  const numbers = readdirSync(folder).flatMap((name) => fileName.exec(name)?.[1] ?? [])
+  const fileName = new RegExp(`^${name}-(\\d{1,15})\\.db(?:-wal|-shm|-journal)?$`)
+  const numbers = readdirSync(folder).flatMap((file) => fileName.exec(file)?.[1] ?? [])
   return [...new Set(numbers.map(Number))].sort((a, b) => b - a)
 }
 

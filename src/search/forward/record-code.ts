@@ -1,3 +1,5 @@
+import type { RangeFacet } from '../../model/index.ts'
+
 /**
  * What an index keeps of a record beside its text, as one compact blob: it is what columns and lexicon are
  * loaded from, and what is subtracted from them when the record changes or goes.
@@ -25,6 +27,14 @@ export const numberColumns = [
   'fieldStrength',
 ] as const
 export type NumberColumn = (typeof numberColumns)[number]
+
+/** The columns that hold the ends of a facet of numbers or dates. */
+export const rangeColumns = {
+  RESOLUTION: { from: 'resolutionMin', to: 'resolutionMax' },
+  RELEASED: { from: 'releasedFrom', to: 'releasedTo' },
+  SUBJECTS: { from: 'subjects', to: 'subjects' },
+  FIELD_STRENGTH: { from: 'fieldStrength', to: 'fieldStrength' },
+} as const satisfies Record<RangeFacet, { from: NumberColumn; to: NumberColumn }>
 
 let scratch = new Uint8Array(4096)
 const float = new Float64Array(1)
