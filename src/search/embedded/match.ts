@@ -188,15 +188,6 @@ export function quoted(words: readonly string[]): string {
   return `"${words.join(' ').replaceAll('"', ' ')}"`
 }
 
-/** Which of the folded identifiers a visible record carries. */
-export function knownIdentifiers(
-  { forward }: Generation,
-  visible: Uint8Array,
-  candidates: readonly string[],
-): string[] {
-  return candidates.filter((folded) => forward.docsByIdentifier(visible, folded).length > 0)
-}
-
 function docsByIdentifier(
   { forward }: Generation,
   visible: Uint8Array,

@@ -1,74 +1,33 @@
 import { LRUCache } from 'lru-cache'
-import { GatewayError } from '../../model/index.ts'
+import { windowSize } from '../answer.ts'
 import { firstOf } from '../forward/order.ts'
-import type { CursorState } from '../rank/cursor.ts'
+import type { HitPage, PageEntry, PageRequest } from '../pages.ts'
 import type { Generation } from './generation.ts'
 import { type KeyOrder, sortedPlace } from './order.ts'
-import { type RelevanceOrder, windowSize } from './relevance.ts'
-
-export const engineName = 'embedded'
-
-/** Milliseconds of writes that a cursor survives. */
-const cursorLife = 10 * 60_000
-
-export interface PageEntry {
-  doc: number
-  score: number | null
-  /** Keys for the cursor of this entry. */
-  keys: CursorState['keys']
-}
-
-export interface HitPage {
-  entries: PageEntry[]
-  hasNext: boolean
-  hasPrevious: boolean
-}
-
-export interface PageRequest {
-  generation: Generation
-  visible: Uint8Array
-  /** `revisionOf` the records that the viewer may see. */
-  revision: number
-  /** `requestHash`. */
-  request: string
-  first: number
-  after: CursorState | null
-}
-
-/**
- * Refuses a cursor of another request, engine or generation, or one that is older than ten minutes of writes.
- * The first of its keys is the revision at which its page was made.
- *
- * @throws {GatewayError} `CURSOR_EXPIRED`.
- */
-export function checkCursor(asked: PageRequest, now: number): void {
-  const { after, request, generation, revision } = asked
-  if (after === null) return
-  const fits =
-    after.request === request &&
-    after.engine === engineName &&
-    after.generation === generation.number
-  const written = after.keys[0] !== revision
-  if (!fits || (written && now - after.issuedAt > cursorLife)) {
-    throw new GatewayError('CURSOR_EXPIRED', { argument: 'after' })
-  }
-}
+import type { RelevanceOrder } from './relevance.ts'
 
 /**
  * The page after a key and id; keys of its cursors: revision, sort key. Records that did not change are met
  * once, whatever was written meanwhile.
  */
-export function keyedPage(asked: PageRequest, docs: Uint32Array, order: KeyOrder): HitPage {
-  const { first, after, revision } = asked
+export function keyedPage(
+  { columns }: Generation,
+  { first, after, revision }: PageRequest,
+  docs: Uint32Array,
+  order: KeyOrder,
+): HitPage {
   const rest =
     after === null
       ? docs
       : docs.filter((doc) => order.isAfter(doc, after.keys[1] ?? null, after.id))
   const page = firstOf(rest, first + 1, order.compare)
   return {
-    entries: page
-      .slice(0, first)
-      .map((doc) => ({ doc, score: null, keys: [revision, order.keyOf(doc)] })),
+    entries: page.slice(0, first).map((doc) => ({
+      doc,
+      id: columns.ids[doc] as string,
+      score: null,
+      keys: [revision, order.keyOf(doc)],
+    })),
     hasNext: page.length > first,
     hasPrevious: rest.length < docs.length,
   }
@@ -102,11 +61,12 @@ export class RememberedOrders {
  * score. `makeOrder` gives the order as it is now.
  */
 export function relevancePage(
+  generation: Generation,
   asked: PageRequest,
   orders: RememberedOrders,
   makeOrder: () => RelevanceOrder,
 ): HitPage {
-  const { generation, visible, request, first, after, revision } = asked
+  const { visible, request, first, after, revision } = asked
   let made = after === null ? revision : Number(after.keys[1])
   let order = after === null ? undefined : orders.get(request, made)
   let start = after === null ? 0 : Number(after.keys[2]) + 1
@@ -129,7 +89,9 @@ export function relevancePage(
     // Gone since, or hidden.
     if (!there(place)) continue
     const score = scores[place] as number
-    entries.push({ doc: docs[place] as number, score, keys: [revision, made, place, score] })
+    const doc = docs[place] as number
+    const id = generation.columns.ids[doc] as string
+    entries.push({ doc, id, score, keys: [revision, made, place, score] })
     // Pages that start beyond the window need the order of what is there.
     if (place === windowSize - 1) order.sortAll(generation)
   }

@@ -1,11 +1,8 @@
+import { rankDocs, windowSize } from '../answer.ts'
 import { compareIds, firstOf } from '../forward/order.ts'
 import type { Lexicon, QueryPlan } from '../rank/plan.ts'
-import { type Candidate, type Ranked, rankWindow } from '../rank/score.ts'
 import type { Generation } from './generation.ts'
 import { lexicalScores } from './lexical.ts'
-
-/** How many of the best matches the ranker looks at. What follows them keeps its lexical order. */
-export const windowSize = 200
 
 /** Records in the order of relevance, as they were at one position of the outbox. */
 export class RelevanceOrder {
@@ -67,13 +64,11 @@ export function orderByRelevance(
     (lexical[b] as number) - (lexical[a] as number) ||
     compareIds(ids[docs[a] as number] as string, ids[docs[b] as number] as string)
   const window = firstOf(numbersTo(docs.length), windowSize, byScore)
-  const ranked = rank(
-    generation,
-    plan,
-    window.map((place) => docs[place] as number),
-    lexicon,
-    window.map((place) => lexical[place] as number),
-  )
+  const inWindow = window.map((place) => {
+    const doc = docs[place] as number
+    return { doc, id: ids[doc] as string, lexical: lexical[place] as number }
+  })
+  const ranked = rankDocs(generation.forward, plan, inWindow, lexicon)
   const ordered = new Uint32Array(docs.length)
   const scores = new Float64Array(docs.length)
   ranked.forEach(({ doc, score }, at) => {
@@ -98,32 +93,4 @@ function numbersTo(end: number): Uint32Array {
   const numbers = new Uint32Array(end)
   for (let number = 0; number < end; number++) numbers[number] = number
   return numbers
-}
-
-export interface RankedDoc {
-  doc: number
-  score: number
-  ranked: Ranked
-}
-
-/** Scores records against the plan with the one ranker, best first. */
-export function rank(
-  generation: Generation,
-  plan: QueryPlan,
-  docs: readonly number[],
-  lexicon: Lexicon,
-  lexical: readonly number[],
-): RankedDoc[] {
-  const { ids } = generation.columns
-  const numberOf = new Map(docs.map((doc) => [ids[doc] as string, doc]))
-  const candidates = docs.map(
-    (doc, index): Candidate => ({
-      id: ids[doc] as string,
-      tokens: generation.forward.tokensOf(doc),
-      lexical: lexical[index] ?? 0,
-    }),
-  )
-  return rankWindow(plan, candidates, lexicon)
-    .map((ranked) => ({ doc: numberOf.get(ranked.id) as number, score: ranked.score, ranked }))
-    .sort((a, b) => b.score - a.score || compareIds(a.ranked.id, b.ranked.id))
 }

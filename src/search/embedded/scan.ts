@@ -1,24 +1,14 @@
 import { type Facet, isRangeFacet, type RangeFacet } from '../../model/index.ts'
+import type { FacetCount } from '../buckets.ts'
 import { rangeColumns } from '../forward/record-code.ts'
 import { facetNumber, kindOrder } from '../forward/values.ts'
 import { numberBuckets, yearOf } from '../ranges.ts'
-import type { CompiledFilter } from './filter.ts'
+import type { Tested } from './filter.ts'
 import type { Generation } from './generation.ts'
-
-/** Counts of one facet, over the records that match when the facet's own filter is left out. */
-export interface FacetCount {
-  missing: number
-  /** Facets of numbers and dates: records by bucket (the year, or the bucket's place), and the ends of all. */
-  buckets: Map<number, number>
-  min: number
-  max: number
-}
 
 export interface Scan {
   /** Numbers of the records that match, ascending. */
   docs: Uint32Array
-  /** Records by number of value, for every facet asked for. */
-  values: Uint32Array
   facets: Partial<Record<Facet, FacetCount>>
 }
 
@@ -30,12 +20,12 @@ export function scan(
   generation: Generation,
   visible: Uint8Array,
   docs: Uint32Array | null,
-  filter: CompiledFilter,
+  clauses: readonly Tested[],
   wanted: readonly Facet[],
 ): Scan {
   const { classOf } = generation.columns
-  const tests = filter.clauses.map(({ test }) => test)
-  const owners = filter.clauses.map(({ facet }) =>
+  const tests = clauses.map(({ test }) => test)
+  const owners = clauses.map(({ facet }) =>
     facet !== null && wanted.includes(facet) ? facetNumber[facet] : nobody,
   )
   const nearMisses = new Map<number, number[]>()
@@ -59,7 +49,7 @@ export function scan(
     else if (failed !== nobody) nearMisses.get(failed)?.push(doc)
   }
   const found = matched.subarray(0, matches)
-  return { docs: found, ...count(generation, found, nearMisses, wanted) }
+  return { docs: found, facets: count(generation, found, nearMisses, wanted) }
 }
 
 /** In place of a facet's number: no clause failed, or one that counts for no facet, or those of two facets. */
@@ -71,7 +61,7 @@ function count(
   matched: Uint32Array,
   nearMisses: ReadonlyMap<number, readonly number[]>,
   wanted: readonly Facet[],
-): Pick<Scan, 'values' | 'facets'> {
+): Scan['facets'] {
   const { starts, counts: lengths, values: all } = generation.columns
   const { kinds } = generation.values
   const values = new Uint32Array(generation.values.size)
@@ -102,10 +92,16 @@ function count(
       }
     }
   }
+  const byKind = new Map(wanted.map((facet) => [facetNumber[facet], new Map<number, number>()]))
+  for (let id = 0; id < values.length; id++) {
+    const records = values[id] as number
+    if (records > 0) byKind.get(kinds[id] as number)?.set(id, records)
+  }
   const facets: Partial<Record<Facet, FacetCount>> = {}
   for (const facet of wanted) {
     const counted: FacetCount = {
       missing: 0,
+      values: byKind.get(facetNumber[facet]) ?? new Map(),
       buckets: new Map(),
       min: Number.POSITIVE_INFINITY,
       max: Number.NEGATIVE_INFINITY,
@@ -116,7 +112,7 @@ function count(
     }
     facets[facet] = counted
   }
-  return { values, facets }
+  return facets
 }
 
 function countMissing(

@@ -1,10 +1,10 @@
 import type { Viewer } from '../../model/index.ts'
 import { compareIds, firstOf } from '../forward/order.ts'
 import { sortableTitle, unpadded } from '../forward/titles.ts'
-import { facetNumber, vocabularyFacets } from '../forward/values.ts'
 import { lexiconFor } from '../forward/words.ts'
-import { foldIdentifier, foldText, words } from '../rank/words.ts'
+import { foldText, words } from '../rank/words.ts'
 import type { Suggestion } from '../search-index.ts'
+import { identifierSuggestions, mixSuggestions, termSuggestions } from '../suggest.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { Generation } from './generation.ts'
 import { docsMatching, quoted } from './match.ts'
@@ -14,10 +14,6 @@ const mostCompletions = 20
 /** Shorter beginnings stand in too many titles to look inside of them. */
 const shortestInside = 3
 
-/**
- * What a person may be about to type: terms that visible records hold, their titles and their identifiers.
- * Half of the room is for terms, a quarter for identifiers, and what one leaves free the others take.
- */
 export function suggest(
   { generation, vocabulary }: { generation: Generation; vocabulary: Vocabulary },
   viewer: Viewer,
@@ -26,60 +22,14 @@ export function suggest(
 ): Suggestion[] {
   const folded = foldText(prefix).trim()
   if (folded === '' || first <= 0) return []
-  const visible = generation.visibleTo(viewer)
-  const terms = termSuggestions(generation, visible, vocabulary, folded, first)
-  const identifiers = identifierSuggestions(generation, visible, prefix, first)
-  const titles = titleSuggestions(generation, visible, prefix, folded, first)
-  const roomForTerms = Math.max(Math.ceil(first / 2), first - titles.length - identifiers.length)
-  const roomForIdentifiers = Math.max(
-    Math.floor(first / 4),
-    first - Math.min(terms.length, roomForTerms) - titles.length,
-  )
-  return [
-    ...terms.slice(0, roomForTerms),
-    ...titles.slice(
-      0,
-      first -
-        Math.min(terms.length, roomForTerms) -
-        Math.min(identifiers.length, roomForIdentifiers),
-    ),
-    ...identifiers.slice(0, roomForIdentifiers),
-  ].slice(0, first)
-}
-
-function termSuggestions(
-  { values }: Generation,
-  visible: Uint8Array,
-  vocabulary: Vocabulary,
-  folded: string,
-  first: number,
-): Suggestion[] {
-  const kinds = new Set(
-    Object.keys(vocabularyFacets).map((facet) => facetNumber[facet as keyof typeof facetNumber]),
-  )
-  const found = new Map<string, { text: string; count: number; begins: boolean }>()
-  for (let id = 0; id < values.size; id++) {
-    if (!kinds.has(values.kinds[id] as number)) continue
-    const label = values.labels[id] as string
-    const names = [values.foldedLabels[id] as string]
-    for (const name of vocabulary.get(values.values[id] as string)?.synonyms ?? []) {
-      names.push(foldText(name))
-    }
-    const begins = names.some((name) => name.startsWith(folded))
-    if (!begins && !names.some((name) => name.includes(` ${folded}`))) continue
-    const count = values.frequency(id, visible)
-    if (count === 0) continue
-    const known = found.get(label)
-    if (known === undefined) found.set(label, { text: label, count, begins })
-    else known.count = Math.max(known.count, count)
+  const { forward } = generation
+  const visible = forward.visibleTo(viewer)
+  const lists = {
+    terms: termSuggestions(forward, visible, vocabulary, folded, first),
+    titles: titleSuggestions(generation, visible, prefix, folded, first),
+    identifiers: identifierSuggestions(forward, visible, prefix, first),
   }
-  return [...found.values()]
-    .sort(
-      (a, b) =>
-        Number(b.begins) - Number(a.begins) || b.count - a.count || compareIds(a.text, b.text),
-    )
-    .slice(0, first)
-    .map(({ text, count }) => ({ text, kind: 'TERM', count, record: null }))
+  return mixSuggestions(lists, first)
 }
 
 function titleSuggestions(
@@ -133,33 +83,6 @@ function docsWithTitleWords(generation: Generation, visible: Uint8Array, prefix:
   ]
   const docs = docsMatching(generation, `{title} : (${groups.join(' AND ')})`)
   return [...docs].filter((doc) => generation.isVisible(doc, visible))
-}
-
-function identifierSuggestions(
-  generation: Generation,
-  visible: Uint8Array,
-  prefix: string,
-  first: number,
-): Suggestion[] {
-  const folded = foldIdentifier(prefix)
-  if (folded.length < 2) return []
-  const find = generation.statement(
-    'SELECT folded, doc FROM identifier WHERE class = ? AND folded >= ? AND folded < ? ORDER BY folded, doc LIMIT ?',
-  )
-  const found: { text: string; record: string }[] = []
-  visible.forEach((mayDiscover, recordClass) => {
-    if (mayDiscover === 0) return
-    for (const row of find.all(recordClass, folded, `${folded}\u{10ffff}`, first)) {
-      const record = generation.columns.ids[Number(row.doc)] as string
-      found.push({ text: String(row.folded), record })
-    }
-  })
-  const seen = new Set<string>()
-  return found
-    .sort((a, b) => compareIds(a.text, b.text) || compareIds(a.record, b.record))
-    .filter(({ text }) => !seen.has(text) && seen.add(text))
-    .slice(0, first)
-    .map(({ text, record }) => ({ text, kind: 'IDENTIFIER', count: null, record }))
 }
 
 function isDigit(code: number): boolean {

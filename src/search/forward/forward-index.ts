@@ -44,6 +44,7 @@ export class ForwardIndex {
   catalogue: string | null = null
   readonly #follows: Follows | null
   readonly #statements = new Map<string, StatementSync>()
+  readonly #reader = new CodeReader(textFields.length)
 
   private constructor(number: number, path: string, db: DatabaseSync, follows: Follows | null) {
     this.number = number
@@ -90,7 +91,7 @@ export class ForwardIndex {
     for (const [id, word] of rows(db, 'SELECT id, word FROM word ORDER BY id')) {
       expectNumber(this.words.add(word as string), id)
     }
-    const reader = new CodeReader(textFields.length)
+    const reader = this.#reader
     const wordCounts = this.words.bulkCounts()
     const valueCounts = this.values.bulkCounts()
     for (const [doc, id, title, code] of rows(db, 'SELECT doc, id, title, code FROM record')) {
@@ -140,6 +141,14 @@ export class ForwardIndex {
   docOf(id: string): number | undefined {
     const row = this.statement('SELECT doc FROM record WHERE id = ?').get(id)
     return row === undefined ? undefined : Number(row.doc)
+  }
+
+  /** The number of a record that is there and that the viewer may see; undefined when there is none. */
+  visibleDoc(id: string, visible: Uint8Array): number | undefined {
+    const row = this.statement('SELECT doc, code FROM record WHERE id = ?').get(id)
+    if (row === undefined) return undefined
+    const { class: recordClass } = this.#reader.read(row.code as Uint8Array)
+    return visible[recordClass] === 1 ? Number(row.doc) : undefined
   }
 
   /** The words of each text field. */

@@ -1,26 +1,35 @@
-import { type Facet, isRangeFacet } from '../../model/index.ts'
-import { compareIds } from '../forward/order.ts'
-import { facetNumber } from '../forward/values.ts'
-import { dateOf, numberBuckets, type RangeBucket, yearBucket, yearOf } from '../ranges.ts'
-import type { FacetBucket, FacetResult } from '../search-index.ts'
+import { type Facet, isRangeFacet } from '../model/index.ts'
 import type { Selection } from './filter.ts'
-import type { Generation } from './generation.ts'
-import type { FacetCount, Scan } from './scan.ts'
+import { compareIds } from './forward/order.ts'
+import type { Values } from './forward/values.ts'
+import { dateOf, numberBuckets, type RangeBucket, yearBucket, yearOf } from './ranges.ts'
+import type { FacetBucket, FacetResult } from './search-index.ts'
 
 /** The most years that an open selection lists without a record in them. */
 const mostEmptyYears = 50
 
+/** Counts of one facet, over the records that match when the facet's own filter is left out. */
+export interface FacetCount {
+  missing: number
+  /** Records by number of value, without those of no record; empty for facets of numbers and dates. */
+  values: ReadonlyMap<number, number>
+  /** Facets of numbers and dates: records by bucket (the year, or the bucket's place), and the ends of all. */
+  buckets: Map<number, number>
+  min: number
+  max: number
+}
+
+/** A facet as it is answered, at most `first` buckets and the selected ones. */
 export function facetResult(
-  generation: Generation,
-  scan: Scan,
+  values: Values,
+  count: FacetCount,
   facet: Facet,
   first: number,
   selection: Selection | undefined,
 ): FacetResult {
-  const count = scan.facets[facet] as FacetCount
   const all = isRangeFacet(facet)
     ? rangeBuckets(facet, count, selection?.range ?? null)
-    : valueBuckets(generation, scan, facet, selection)
+    : valueBuckets(values, count.values, selection)
   const listed = all.filter((bucket) => bucket.count > 0)
   const known = count.min <= count.max
   const print = facet === 'RELEASED' ? dateOf : String
@@ -40,13 +49,10 @@ export function facetResult(
 
 /** Most frequent first; values without a match only where they are selected. */
 function valueBuckets(
-  generation: Generation,
-  scan: Scan,
-  facet: Facet,
+  values: Values,
+  counted: ReadonlyMap<number, number>,
   selection: Selection | undefined,
 ): FacetBucket[] {
-  const { values } = generation
-  const kind = facetNumber[facet]
   const counts = new Map<number, { count: number; id: number; best: number }>()
   const put = (id: number, count: number) => {
     const same = values.sameValue[id] as number
@@ -60,10 +66,7 @@ function valueBuckets(
       }
     }
   }
-  for (let id = 0; id < scan.values.length; id++) {
-    const count = scan.values[id] as number
-    if (count > 0 && values.kinds[id] === kind) put(id, count)
-  }
+  for (const [id, count] of counted) put(id, count)
   const selected = new Set<number>()
   for (const { ids } of selection?.values ?? []) {
     for (const id of ids) {
