@@ -6,7 +6,7 @@ import type { HitPage, PageContext, PageRequest } from './pages.ts'
 import { browses, type ReadQuery } from './query.ts'
 import { highlight } from './rank/highlight.ts'
 import type { Lexicon, QueryPlan } from './rank/plan.ts'
-import { type Candidate, type Ranked, rankWindow } from './rank/score.ts'
+import { type Candidate, type Ranked, rankWindow, type TokenisedText } from './rank/score.ts'
 import type { Hit, SearchRequest, SearchResult } from './search-index.ts'
 
 /** How many of the best matches the ranker looks at. What follows them keeps its lexical order. */
@@ -86,12 +86,16 @@ export interface RankedDoc {
 export function rankDocs(
   forward: ForwardIndex,
   plan: QueryPlan,
-  docs: readonly { doc: number; id: string; lexical?: number }[],
+  docs: readonly { doc: number; id: string; lexical?: number; tokens?: TokenisedText }[],
   lexicon: Lexicon,
 ): RankedDoc[] {
   const numberOf = new Map(docs.map(({ doc, id }) => [id, doc]))
   const candidates = docs.map(
-    ({ doc, id, lexical = 0 }): Candidate => ({ id, tokens: forward.tokensOf(doc), lexical }),
+    ({ doc, id, lexical = 0, tokens }): Candidate => ({
+      id,
+      tokens: tokens ?? forward.tokensOf(doc),
+      lexical,
+    }),
   )
   return rankWindow(plan, candidates, lexicon)
     .map((ranked) => ({

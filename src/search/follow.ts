@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { GatewayError, toGatewayError } from '../model/index.ts'
-import type { Change, RecordReader } from '../store/index.ts'
-import { type IndexDocument, toDocument } from './document.ts'
+import type { RecordReader } from '../store/index.ts'
+import { endless, type Part, type Reading, readBatch, sliceSize } from './read-batch.ts'
 import type { IndexBatch, SearchIndex } from './search-index.ts'
+import { Turn } from './turn.ts'
 import { createVocabulary } from './vocabulary/create-vocabulary.ts'
 import { seedTerms } from './vocabulary/seed.ts'
 import type { Vocabulary } from './vocabulary/vocabulary.ts'
@@ -15,9 +16,11 @@ export interface FollowOptions {
   index: SearchIndex
   /** Milliseconds between two looks at the outbox. Default 100. */
   intervalMs?: number
-  /** Records a batch. Searches in the same thread wait while one is written. Default 100. */
+  /** Records a batch. Searches in the same thread wait while an engine in it writes one. Default 100. */
   batchSize?: number
-  /** Ends the following. */
+  /** Longest pause after failures in a row, milliseconds. Default 30,000. */
+  longestBackoffMs?: number
+  /** Ends the following. With the reason `processEnds` a rebuild goes on at the next start. */
   signal: AbortSignal
   /** Told what went wrong and is being tried again. Default: nobody. */
   log?: (message: string, cause?: unknown) => void
@@ -43,8 +46,6 @@ export interface Follower {
   done: Promise<void>
 }
 
-const longestBackoff = 30_000
-
 /** Keeps an index at the newest step of the outbox, whoever wrote it. Any engine, any number of writers. */
 export function follow(options: FollowOptions): Follower {
   const following = new Following(options)
@@ -62,6 +63,7 @@ class Following {
   readonly #index: SearchIndex
   readonly #interval: number
   readonly #batchSize: number
+  readonly #longestBackoff: number
   readonly #signal: AbortSignal
   readonly #log: (message: string, cause?: unknown) => void
   readonly #waiting = new Set<{ position: number; reached: () => void }>()
@@ -71,12 +73,17 @@ class Following {
   #vocabularyVersion: number | null = null
   /** Where the pass over records with an older vocabulary stands; null when none is going on. */
   #pass: number | null = null
+  /** The next batch, being read while the one before it is written; null when none is. */
+  #ahead: (Part & { reading: Promise<Reading> }) | null = null
+  /** Steps in a row that failed. */
+  #failures = 0
 
   constructor(options: FollowOptions) {
     this.#store = options.store
     this.#index = options.index
     this.#interval = options.intervalMs ?? 100
     this.#batchSize = options.batchSize ?? 100
+    this.#longestBackoff = options.longestBackoffMs ?? 30_000
     this.#signal = options.signal
     this.#log = options.log ?? (() => {})
     // Nobody may be waiting for it.
@@ -84,20 +91,24 @@ class Following {
   }
 
   async run(): Promise<void> {
-    let failures = 0
+    const rebuilding = this.#goOnRebuilding().catch((error: unknown) => {
+      if (!this.#signal.aborted) this.#log('an interrupted rebuild could not go on', error)
+    })
     while (!this.#signal.aborted) {
       let busy = false
       try {
         busy = await this.#step()
-        failures = 0
+        this.#failures = 0
       } catch (error) {
-        if (failures++ === 0)
+        this.#ahead = null
+        if (this.#failures++ === 0)
           this.#log('the index cannot follow the catalogue; trying again', error)
       }
       if (busy) await nextTurn()
-      else await this.#rest(Math.min(this.#interval * 2 ** failures, longestBackoff))
+      else await this.#rest(Math.min(this.#interval * 2 ** this.#failures, this.#longestBackoff))
     }
     this.ready.reject(new GatewayError('CANCELLED'))
+    await rebuilding
   }
 
   async #rest(milliseconds: number): Promise<void> {
@@ -137,10 +148,9 @@ class Following {
 
   async #followOn(): Promise<boolean> {
     const { position } = await this.#index.stats()
-    const changes = await this.#store.changes(position, this.#batchSize)
-    if (changes.length === 0) return false
-    await nextTurn()
-    await this.#index.apply(this.#batchOf(changes))
+    const { batch, end, isCut } = await this.#next({ from: position, upTo: endless })
+    if (end === position) return false
+    await this.#write(batch, isCut ? { from: end, upTo: endless } : null)
     return true
   }
 
@@ -148,15 +158,45 @@ class Following {
   async #refresh(): Promise<boolean> {
     const { position } = await this.#index.stats()
     this.#pass ??= 0
-    const read = await this.#store.changes(this.#pass, this.#batchSize)
-    const changes = read.filter((change) => change.position <= position)
-    await nextTurn()
-    const last = changes.at(-1)
+    const { batch, end, isCut } = await this.#next({ from: this.#pass, upTo: position })
     // What stands behind the index's own position comes with the vocabulary of now anyway.
-    const refreshed = last === undefined || changes.length < read.length
-    await this.#index.apply({ ...this.#batchOf(changes), position, refreshed })
-    this.#pass = refreshed ? null : last.position
+    const refreshed = !isCut
+    await this.#write(
+      { ...batch, position, refreshed },
+      refreshed ? null : { from: end, upTo: position },
+    )
+    this.#pass = refreshed ? null : end
     return true
+  }
+
+  /** Writes a batch; what comes `next` is read meanwhile. */
+  async #write(batch: IndexBatch, next: Part | null): Promise<void> {
+    // Not while it is unknown whether the engine is back: it would be read for nothing, again and again.
+    if (next !== null && this.#failures === 0) {
+      this.#ahead = { ...next, reading: this.#readAhead(next) }
+    }
+    await this.#index.apply(batch)
+  }
+
+  /** What was read ahead, if it is what is wanted now, else read now. */
+  async #next(part: Part): Promise<Reading> {
+    const ahead = this.#ahead
+    this.#ahead = null
+    if (ahead?.from === part.from && ahead.upTo === part.upTo) return ahead.reading
+    // After a failure a few records find out whether the engine is back.
+    const size = this.#failures > 0 ? Math.min(sliceSize, this.#batchSize) : this.#batchSize
+    return this.#read(part, size)
+  }
+
+  #readAhead(part: Part): Promise<Reading> {
+    const reading = this.#read(part)
+    // Whoever takes it hears of its failure; perhaps nobody does.
+    reading.catch(() => {})
+    return reading
+  }
+
+  #read(part: Part, size = this.#batchSize): Promise<Reading> {
+    return readBatch(this.#store, this.#vocabulary, part, size, this.#signal)
   }
 
   async #readVocabulary(): Promise<void> {
@@ -167,27 +207,22 @@ class Following {
     await this.#index.configure({ vocabulary: this.#vocabulary, cursorKey })
     this.#vocabularyVersion = version
     this.#pass = null
-  }
-
-  #batchOf(changes: readonly Change[]): IndexBatch {
-    const documents: IndexDocument[] = []
-    const removed: string[] = []
-    for (const { id, record } of changes) {
-      if (record === null) removed.push(id)
-      else documents.push(toDocument(record, this.#vocabulary))
-    }
-    return { documents, removed, position: changes.at(-1)?.position ?? 0 }
+    this.#ahead = null
   }
 
   async rebuild(signal?: AbortSignal): Promise<void> {
     await this.ready.promise
+    await this.#rebuildFrom(0, signal)
+  }
+
+  async #rebuildFrom(from: number, signal?: AbortSignal): Promise<void> {
     const ended = AbortSignal.any([this.#signal, ...(signal ? [signal] : [])])
     let release = () => {}
     const holdTurn = async () => {
       release = await this.#turn.take()
     }
     try {
-      await this.#index.rebuild(this.#everything(ended, holdTurn), ended)
+      await this.#index.rebuild(this.#everything(from, ended, holdTurn), ended, from)
     } catch (error) {
       throw ended.aborted ? new GatewayError('CANCELLED', { cause: error }) : error
     } finally {
@@ -195,18 +230,42 @@ class Following {
     }
   }
 
-  /** The whole catalogue in batches. `atEnd` is awaited before the last look, so that nothing falls behind it. */
+  /** Goes on with a rebuild that the end of a process interrupted, until it has ended. */
+  async #goOnRebuilding(): Promise<void> {
+    await this.ready.promise
+    for (
+      let from = await this.#index.unfinished();
+      from > 0;
+      from = await this.#index.unfinished()
+    ) {
+      this.#log('a rebuild of the index was interrupted; it goes on')
+      try {
+        await this.#rebuildFrom(from)
+      } catch (error) {
+        if (this.#signal.aborted) return
+        this.#log('the index could not be rebuilt; trying again', error)
+        // What is there is of no use any more, so it is begun anew.
+        if (toGatewayError(error).code === 'CONFLICT') await this.#rebuildFrom(0)
+        else await this.#rest(this.#longestBackoff)
+      }
+    }
+  }
+
+  /**
+   * The whole catalogue after a position, in batches. `atEnd` is awaited before the last look, so that nothing falls
+   * behind it.
+   */
   async *#everything(
+    from: number,
     ended: AbortSignal,
     atEnd: () => Promise<void>,
   ): AsyncGenerator<IndexBatch, void, undefined> {
-    let position = 0
+    let position = from
     for (let isLast = false; !ended.aborted; ) {
-      const changes = await this.#store.changes(position, this.#batchSize)
-      await nextTurn()
-      if (changes.length > 0) yield this.#batchOf(changes)
-      position = changes.at(-1)?.position ?? position
-      if (changes.length === this.#batchSize) continue
+      const { batch, end, isCut } = await this.#read({ from: position, upTo: endless })
+      if (end > position) yield batch
+      position = end
+      if (isCut) continue
       if (isLast) return
       await atEnd()
       isLast = true
@@ -234,19 +293,5 @@ class Following {
 
   #tellReached(position: number): void {
     for (const waiter of this.#waiting) if (waiter.position <= position) waiter.reached()
-  }
-}
-
-/** One at a time, in the order of asking. */
-class Turn {
-  #last: Promise<void> = Promise.resolve()
-
-  /** Waits for the turn; what it gives ends it. */
-  async take(): Promise<() => void> {
-    const before = this.#last
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#last = promise
-    await before
-    return resolve
   }
 }

@@ -125,6 +125,8 @@ export interface IndexStats {
   generation: number
   /** True while some documents may be made with another vocabulary than configured: all of them are due again. */
   outdated: boolean
+  /** Records of the catalogue that the engine would not take; they are found again when they change. */
+  refused: number
   /** Null when all is well. */
   error: ErrorCode | null
 }
@@ -154,6 +156,9 @@ export interface IndexBatch {
   refreshed?: boolean
 }
 
+/** Reason of an abort that lets the next process go on where this one stopped. */
+export const processEnds: unique symbol = Symbol('the process ends')
+
 /** An engine. Both pass one suite: `test/search/search-index.suite.ts`. */
 export interface SearchIndex extends SearchReader {
   /**
@@ -166,7 +171,11 @@ export interface SearchIndex extends SearchReader {
   /**
    * Builds a new generation from `batches`, which hold the whole catalogue, and switches over at once when they
    * end. Searches go on in the old generation until then; a failure or abort leaves it serving.
+   *
+   * @param from What `unfinished` said, when `batches` begin there; default 0, the whole catalogue.
    */
-  rebuild(batches: AsyncIterable<IndexBatch>, signal?: AbortSignal): Promise<void>
+  rebuild(batches: AsyncIterable<IndexBatch>, signal?: AbortSignal, from?: number): Promise<void>
+  /** Outbox position up to which a rebuild had come that the end of a process interrupted; 0: there is none. */
+  unfinished(): Promise<number>
   close(): Promise<void>
 }

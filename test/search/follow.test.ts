@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { anonymous, type VocabularyTerm } from '../../src/model/index.ts'
+import { anonymous, GatewayError, type VocabularyTerm } from '../../src/model/index.ts'
 import { EmbeddedIndex } from '../../src/search/embedded/index.ts'
 import { type Follower, type FollowOptions, follow } from '../../src/search/follow.ts'
 import type { SearchIndex } from '../../src/search/search-index.ts'
@@ -51,6 +51,25 @@ function start(
   }
   onTestFinished(end)
   return { ...follower, end }
+}
+
+/** The real engine, with something of it replaced. */
+function engine(index: EmbeddedIndex, parts: Partial<SearchIndex>): SearchIndex {
+  return Object.assign(
+    {
+      configure: (settings) => index.configure(settings),
+      apply: (batch) => index.apply(batch),
+      rebuild: (batches, signal) => index.rebuild(batches, signal),
+      unfinished: () => index.unfinished(),
+      search: (viewer, request) => index.search(viewer, request),
+      facetValues: (viewer, request) => index.facetValues(viewer, request),
+      suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
+      similar: (viewer, id, first) => index.similar(viewer, id, first),
+      stats: () => index.stats(),
+      close: () => index.close(),
+    } satisfies SearchIndex,
+    parts,
+  )
 }
 
 const ids = async (index: SearchIndex, query = '') => {
@@ -193,6 +212,143 @@ describe('following the catalogue', () => {
     await start(failing, index, { log: (message) => said.push(message) }).caughtUp()
     expect(await ids(index)).toHaveLength(20)
     expect(said).toHaveLength(1)
+  })
+
+  test('the next batch is read while one is written, but only when more is waiting', async () => {
+    const { store } = await openCatalogue()
+    await write(store, books(20))
+    const index = await openIndex()
+    const events: string[] = []
+    const writing = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    const watched = Object.assign(Object.create(store) as RecordStore, {
+      changes: async (position: number, limit: number) => {
+        const changes = await store.changes(position, limit)
+        events.push(`${changes.length} read`)
+        return changes
+      },
+    })
+    const slow = engine(index, {
+      apply: async (batch) => {
+        events.push(`${batch.documents.length} written`)
+        writing.resolve()
+        await gate.promise
+        await index.apply(batch)
+      },
+    })
+    const follower = start(watched, slow, { batchSize: 15 })
+    await writing.promise
+    await until('the rest is read', () => events.length === 3)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(events).toEqual(['15 read', '15 written', '5 read'])
+    gate.resolve()
+    await follower.caughtUp()
+    expect(events).toEqual(['15 read', '15 written', '5 read', '5 written'])
+    expect(await ids(index)).toHaveLength(20)
+  })
+
+  test('what was read ahead with an older vocabulary is not written', async () => {
+    const { store } = await openCatalogue()
+    await write(store, [...books(20), put('s', structure('X:2'))])
+    const index = await openIndex()
+    let structures: string[] | null = null
+    const watched = engine(index, {
+      apply: async (batch) => {
+        // Terms come while the first batch is written, and the second one is read already.
+        if (batch.position < 15) {
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          await write(store, [{ do: 'terms', terms: [term('X:1'), term('X:2', ['X:1'])] }])
+        }
+        const last = batch.documents.find(({ id }) => id === 'one:s')
+        structures ??= last?.facets.STRUCTURE?.map(({ value }) => value) ?? null
+        await index.apply(batch)
+      },
+    })
+    await start(store, watched, { batchSize: 14 }).caughtUp()
+    expect(structures).toEqual(['X:1', 'X:2'])
+    expect(await ids(index)).toHaveLength(21)
+  })
+
+  test('a record that is written while a large batch is read is in it once, as it was last', async () => {
+    const { store } = await openCatalogue()
+    await write(store, books(150))
+    let read = 0
+    const moving = Object.assign(Object.create(store) as RecordStore, {
+      changes: async (position: number, limit: number) => {
+        const changes = await store.changes(position, limit)
+        if (read++ === 0) {
+          await write(store, [
+            put('b1', { title: 'Novel' }),
+            { do: 'gone', nativeId: 'b2', proof: 'x' },
+          ])
+        }
+        return changes
+      },
+    })
+    const index = await openIndex()
+    const batches: string[][] = []
+    const watched = engine(index, {
+      apply: async (batch) => {
+        batches.push([...batch.documents.map(({ id }) => id), ...batch.removed])
+        await index.apply(batch)
+      },
+    })
+    await start(moving, watched, { batchSize: 1_000 }).caughtUp()
+    expect(batches.map((batch) => [batch.length, new Set(batch).size])).toEqual([[150, 150]])
+    expect((await index.stats()).documents).toBe(149)
+    expect(await ids(index, 'novel')).toEqual(['one:b1'])
+  })
+
+  test('after a failure a few records find out whether the engine is back, before long', async () => {
+    const { store } = await openCatalogue()
+    await write(store, books(300))
+    const index = await openIndex()
+    const sizes: number[] = []
+    const down = engine(index, {
+      apply: async (batch) => {
+        sizes.push(batch.documents.length)
+        if (sizes.length < 12) throw new Error('down')
+        await index.apply(batch)
+      },
+    })
+    const begun = performance.now()
+    // Without the limit the last of these pauses would be 10 seconds.
+    await start(store, down, { batchSize: 250, longestBackoffMs: 20 }).caughtUp()
+    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(sizes).toEqual([250, ...Array(11).fill(100), 200])
+    expect((await index.stats()).documents).toBe(300)
+  })
+
+  test('a rebuild that the end of a process interrupted goes on by itself, from where it was', async () => {
+    const { store } = await openCatalogue()
+    await write(store, books(30))
+    const index = await openIndex()
+    await start(store, index).caughtUp()
+    const asked: [number, number][] = []
+    let unfinished = 10
+    const resuming = engine(index, {
+      unfinished: async () => unfinished,
+      rebuild: async (batches, _, from = 0) => {
+        // As an engine that finds what is there of no use.
+        if (asked.length === 0) {
+          asked.push([from, 0])
+          throw new GatewayError('CONFLICT')
+        }
+        unfinished = 0
+        let records = 0
+        for await (const batch of batches) records += batch.documents.length
+        asked.push([from, records])
+      },
+    })
+    const said: string[] = []
+    const follower = start(store, resuming, { log: (message) => said.push(message) })
+    await until('it is made', () => asked.length === 2)
+    await follower.end()
+    expect(asked).toEqual([
+      [10, 0],
+      [0, 30],
+    ])
+    expect(said[0]).toContain('interrupted')
   })
 
   test('a rebuild while records are written loses none of them', async () => {

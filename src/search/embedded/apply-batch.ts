@@ -24,6 +24,7 @@ export function applyBatch(generation: Generation, batch: IndexBatch, vocabulary
       if (entry !== null) put(generation, writer, entry)
     }
     writer.finish(batch, vocabulary)
+    writer.save()
     db.exec('COMMIT')
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')

@@ -166,6 +166,7 @@ export class EmbeddedIndex implements SearchIndex {
       position,
       generation: number,
       outdated: alive > 0 && wanted !== undefined && vocabulary !== wanted,
+      refused: 0,
       error: this.#error,
     }
   }
@@ -196,6 +197,11 @@ export class EmbeddedIndex implements SearchIndex {
         removeFile(path)
       }
     }
+  }
+
+  /** Always begins anew: a rebuild takes no longer than a start. */
+  async unfinished(): Promise<number> {
+    return 0
   }
 
   /** Does, in small steps, what the first searches would otherwise wait for. */

@@ -18,6 +18,26 @@ export interface Follows {
   remove(doc: number): void
 }
 
+/** What records are sorted by. */
+export interface RecordKeys {
+  doc: number
+  /** Folded. */
+  title: string
+  /** Words in all text fields. */
+  length: number
+  /** In the order of `numberColumns`; NaN for what is unknown. */
+  numbers: readonly number[]
+}
+
+/** A record as the ranker takes it. */
+export interface RankedCandidate {
+  doc: number
+  id: string
+  /** Words in all text fields. */
+  length: number
+  tokens: TokenisedText
+}
+
 /**
  * What each record holds, by record: its text, its words and values by number, who may discover it; and how many
  * records hold each word and value, a visibility class. It is the half of an index that does not find records: plans,
@@ -151,10 +171,44 @@ export class ForwardIndex {
     return visible[recordClass] === 1 ? Number(row.doc) : undefined
   }
 
+  /** What pages are cut by; undefined when the record is not there, or not for the viewer. */
+  keysOf(id: string, visible: Uint8Array): RecordKeys | undefined {
+    const row = this.statement('SELECT doc, title, code FROM record WHERE id = ?').get(id)
+    if (row === undefined) return undefined
+    const code = this.#reader.read(row.code as Uint8Array)
+    if (visible[code.class] !== 1) return undefined
+    const length = code.lengths.reduce((sum, words) => sum + words, 0)
+    const numbers = [...code.numbers]
+    return { doc: Number(row.doc), title: String(row.title), length, numbers }
+  }
+
+  /** Words and values of a record by number, until the next call; undefined when it is not there. */
+  codeOf(doc: number): RecordCode | undefined {
+    const row = this.statement('SELECT code FROM record WHERE doc = ?').get(doc)
+    return row === undefined ? undefined : this.#reader.read(row.code as Uint8Array)
+  }
+
   /** The words of each text field. */
   tokensOf(doc: number): TokenisedText {
     const row = this.statement('SELECT words FROM text WHERE doc = ?').get(doc)
     return decodeTokens(row?.words as Uint8Array, this.words.words)
+  }
+
+  /** Those of the records that are there and that the viewer may see, with their words, in one look at the file. */
+  candidatesOf(ids: readonly string[], visible: Uint8Array): RankedCandidate[] {
+    const found = new Map<string, RankedCandidate>()
+    const rows = this.statement(`
+      SELECT record.id, record.doc, record.code, text.words
+      FROM json_each(?) AS wanted CROSS JOIN record ON record.id = wanted.value CROSS JOIN text USING (doc)`)
+    for (const row of rows.iterate(JSON.stringify(ids))) {
+      const head = this.#reader.readHead(row.code as Uint8Array)
+      if (visible[head.class] !== 1) continue
+      const id = String(row.id)
+      const length = head.lengths.reduce((sum, words) => sum + words, 0)
+      const tokens = decodeTokens(row.words as Uint8Array, this.words.words)
+      found.set(id, { doc: Number(row.doc), id, length, tokens })
+    }
+    return ids.flatMap((id) => found.get(id) ?? [])
   }
 
   /** The text fields of a record as its source wrote them. */
@@ -175,6 +229,12 @@ export class ForwardIndex {
       for (const { doc } of find.all(recordClass, folded)) docs.push(Number(doc))
     })
     return docs
+  }
+
+  /** Their ids. */
+  idsByIdentifier(visible: Uint8Array, folded: string): string[] {
+    const find = this.statement('SELECT id FROM record WHERE doc = ?')
+    return this.docsByIdentifier(visible, folded).map((doc) => String(find.get(doc)?.id))
   }
 
   /** A prepared statement, kept as long as the file is open. */

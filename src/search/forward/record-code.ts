@@ -100,12 +100,18 @@ export class CodeReader implements RecordCode {
     this.#fields = fields
   }
 
-  read(bytes: Uint8Array): this {
+  /** Reads class and lengths alone; the rest stays what it was. */
+  readHead(bytes: Uint8Array): Pick<RecordCode, 'class' | 'lengths'> {
     this.#bytes = bytes
     this.#at = 0
     this.class = this.#varint()
     this.lengths.length = 0
     for (let field = 0; field < this.#fields; field++) this.lengths.push(this.#varint())
+    return this
+  }
+
+  read(bytes: Uint8Array): this {
+    this.readHead(bytes)
     const values = this.#varint()
     this.values.length = 0
     for (let index = 0; index < values; index++) this.values.push(this.#varint())

@@ -19,24 +19,35 @@ export interface Entry {
   title: string
   /** Words of each text field, in the order of `textFields`, in order. */
   cut: readonly (readonly string[])[]
-  /** The same by number. */
+  /** Names of several words in each text field, where the engine looks for them. */
+  names: readonly (readonly string[])[]
+  /** Words of each text field, by number. */
   tokens: readonly (readonly number[])[]
   code: RecordCode
 }
+
+/** Names of several words that stand in a text, given its words. */
+export type FindNames = (words: readonly string[]) => readonly string[]
 
 const putRecord = `
   INSERT INTO record (doc, id, title, hash, code) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (doc) DO UPDATE SET title = excluded.title, hash = excluded.hash, code = excluded.code`
 const putText = 'INSERT OR REPLACE INTO text (doc, shown, words, identifiers) VALUES (?, ?, ?, ?)'
 
-/** Writes one batch to the file and to memory, inside of a transaction that the caller begins and ends. */
+/** Writes to the file and to memory, inside of a transaction that the caller begins and ends. */
 export class Writer {
   readonly #forward: ForwardIndex
+  readonly #findNames: FindNames | null
   readonly #reader = new CodeReader(textFields.length)
   readonly #changed = new Set<number>()
 
-  constructor(forward: ForwardIndex) {
+  /**
+   * @param findNames Names of several words in a text field, for an engine that has to know them beforehand. They
+   *   count as part of the document: when another vocabulary finds others, it has changed.
+   */
+  constructor(forward: ForwardIndex, findNames: FindNames | null = null) {
     this.#forward = forward
+    this.#findNames = findNames
   }
 
   /**
@@ -44,10 +55,18 @@ export class Writer {
    * put. Null when the index holds the document as it is, so that a batch may come twice.
    */
   prepare(document: IndexDocument): Entry | null {
-    const hash = createHash('sha1').update(JSON.stringify(document)).digest('base64')
+    const find = this.#findNames
+    const cut = find === null ? null : cutText(document)
+    const names = find === null || cut === null ? [] : cut.map(find)
+    const hash = createHash('sha1')
+      .update(JSON.stringify([document, names]))
+      .digest('base64')
     const old = this.#forward.statement('SELECT hash FROM record WHERE id = ?').get(document.id)
     if (old?.hash === hash) return null
-    const cut = textFields.map((field) => words(document.text[field]).map(({ word }) => word))
+    return this.#number(document, hash, cut ?? cutText(document), names)
+  }
+
+  #number(document: IndexDocument, hash: string, cut: Entry['cut'], names: Entry['names']): Entry {
     const tokens = cut.map((field) => field.map((word) => this.#word(word)))
     const code: RecordCode = {
       class: this.#class(document.discover),
@@ -56,7 +75,7 @@ export class Writer {
       words: [...new Set(tokens.flat())].sort((a, b) => a - b),
       numbers: numbersOf(document),
     }
-    return { document, hash, title: sortableTitle(document.text.title), cut, tokens, code }
+    return { document, hash, title: sortableTitle(document.text.title), cut, names, tokens, code }
   }
 
   /** The number of the record. */
@@ -96,11 +115,17 @@ export class Writer {
     return doc
   }
 
-  /** Comes last: what is true of the batch as a whole. */
+  /** Comes at the end of the transaction. */
+  save(): void {
+    const { classes } = this.#forward
+    const save = this.#forward.statement('UPDATE class SET changes = ? WHERE id = ?')
+    for (const id of this.#changed) save.run(classes.changes[id] as number, id)
+    this.#changed.clear()
+  }
+
+  /** Notes what is true once the whole batch is in. */
   finish(batch: IndexBatch, vocabulary: string): void {
     const forward = this.#forward
-    const save = forward.statement('UPDATE class SET changes = ? WHERE id = ?')
-    for (const id of this.#changed) save.run(forward.classes.changes[id] as number, id)
     setMeta(forward.db, 'position', batch.position)
     forward.position = batch.position
     const after = vocabularyAfter(forward, batch, vocabulary)
@@ -182,6 +207,10 @@ export class Writer {
     this.#forward.statement('INSERT INTO word (id, word) VALUES (?, ?)').run(id, word)
     return id
   }
+}
+
+function cutText(document: IndexDocument): string[][] {
+  return textFields.map((field) => words(document.text[field]).map(({ word }) => word))
 }
 
 /** The vocabulary that all documents are made with after a batch; empty when they are made with several. */

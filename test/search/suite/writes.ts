@@ -71,6 +71,13 @@ export function writePromises(open: OpenIndex): void {
       expect((await index.stats()).generation).toBe(generation)
     })
 
+    test('a record that one batch both removes and holds is there', async () => {
+      const { index, ids } = await freshIndex(open)
+      await index.apply({ ...batchOf(things, 50), removed: ['templateflow:WHS'] })
+      expect(await ids('waxholm')).toContain('templateflow:WHS')
+      expect((await index.stats()).documents).toBe(things.length)
+    })
+
     test('a changed record is found by what it says now, and no longer by what it said', async () => {
       const { index, ids, filtered, search } = await freshIndex(open)
       const before = (await search()).total

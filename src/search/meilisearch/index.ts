@@ -1,0 +1,1 @@
+export { MeilisearchIndex, type MeilisearchIndexOptions } from './meilisearch-index.ts'

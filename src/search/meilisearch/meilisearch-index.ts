@@ -1,0 +1,315 @@
+import { GatewayError, type Viewer } from '../../model/index.ts'
+import type { FindNames } from '../forward/writer.ts'
+import { type CursorCodec, createCursorCodec } from '../rank/cursor.ts'
+import {
+  type FacetBucket,
+  type FacetValuesRequest,
+  type IndexBatch,
+  type IndexStats,
+  processEnds,
+  type SearchIndex,
+  type SearchRequest,
+  type SearchResult,
+  type Suggestion,
+} from '../search-index.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
+import { applyBatch, countRefused } from './apply.ts'
+import { Files } from './files.ts'
+import type { Generation } from './generation.ts'
+import { meet } from './meet.ts'
+import { nameFinder } from './names.ts'
+import { facetValues, type SearchContext, search } from './search.ts'
+import { isMissingIndex, MeiliServer } from './server.ts'
+import { Serving } from './serving.ts'
+import { similar } from './similar.ts'
+import { suggest } from './suggest.ts'
+import { catalogueOf } from './uids.ts'
+import { RememberedWindows } from './window.ts'
+
+export interface MeilisearchIndexOptions {
+  /** Holds the files of the forward index and nothing else; made when it is missing. */
+  folder: string
+  server: { url: string; searchKey: string | null; writeKey: string | null }
+  /** What the names of our indexes begin with. Default `atlas`. */
+  prefix?: string
+  /** Told what happened to index and server, without their paths and addresses. Default: nobody. */
+  log?: (message: string, cause?: unknown) => void
+  /** Milliseconds since 1970-01-01; for the age of cursors. Default: the clock. */
+  now?: () => number
+}
+
+interface Settings {
+  vocabulary: Vocabulary
+  findNames: FindNames
+  cursors: CursorCodec
+}
+
+/** Milliseconds that a read waits for a server that was not met yet. */
+const meetingDeadline = 5_000
+/** Milliseconds between two attempts to meet a server that could not be met, while nobody asks for anything. */
+const attemptEvery = 1_000
+
+/**
+ * The search index in Meilisearch. The server finds, filters, counts and sorts; what records hold is known here, in
+ * a forward index, from which queries are planned, hits ranked and highlighted, and values named, as in the
+ * embedded index. Synchronous in parts, so it belongs into a thread of its own, like the embedded one.
+ *
+ * Both are derived from the catalogue. A forward index that is lost, or a server that lost something, makes the index
+ * start empty at position 0, to be filled again. While the server cannot be reached every read is
+ * `INDEX_UNAVAILABLE`.
+ */
+export class MeilisearchIndex implements SearchIndex {
+  readonly #server: MeiliServer
+  readonly #files: Files
+  readonly #serving: Serving
+  readonly #log: (message: string, cause?: unknown) => void
+  readonly #now: () => number
+  readonly #windows = new RememberedWindows()
+  #settings: Settings | null = null
+  #lastAttempt = 0
+  /** What became of the last write, and of the last read. */
+  #failed = { write: false, read: false }
+  #closed = false
+
+  private constructor(options: MeilisearchIndexOptions) {
+    const { folder, server, prefix = 'atlas', log = () => {}, now = Date.now } = options
+    this.#server = new MeiliServer(server)
+    this.#files = new Files(folder, log)
+    this.#serving = new Serving({ server: this.#server, files: this.#files, prefix, log })
+    this.#log = log
+    this.#now = now
+  }
+
+  /** Reads what is here; does not wait for the server. */
+  static async open(options: MeilisearchIndexOptions): Promise<MeilisearchIndex> {
+    return new MeilisearchIndex(options)
+  }
+
+  async configure({
+    vocabulary,
+    cursorKey,
+  }: {
+    vocabulary: Vocabulary
+    cursorKey: string
+  }): Promise<void> {
+    if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
+    await this.#serving.configure(catalogueOf(cursorKey))
+    this.#settings = {
+      vocabulary,
+      findNames: nameFinder(vocabulary),
+      cursors: createCursorCodec(cursorKey),
+    }
+  }
+
+  async apply(batch: IndexBatch): Promise<void> {
+    try {
+      await this.#write(await this.#ready(), batch, this.#configured())
+      this.#failed = { write: false, read: false }
+    } catch (error) {
+      this.#failed.write = true
+      if (isMissingIndex(error)) this.#serving.forget()
+      throw this.#told(error)
+    }
+  }
+
+  search(viewer: Viewer, request: SearchRequest): Promise<SearchResult> {
+    return this.#read((context) => search(context, viewer, request))
+  }
+
+  facetValues(viewer: Viewer, request: FacetValuesRequest): Promise<FacetBucket[]> {
+    return this.#read((context) => facetValues(context, viewer, request))
+  }
+
+  suggest(viewer: Viewer, prefix: string, first: number): Promise<Suggestion[]> {
+    return this.#read((context) => suggest(context, viewer, prefix, first))
+  }
+
+  similar(viewer: Viewer, id: string, first: number): Promise<string[]> {
+    return this.#read((context) => similar(context, viewer, id, first))
+  }
+
+  async stats(): Promise<IndexStats> {
+    if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
+    const { forward } = this.#serving
+    const { alive, position, number, vocabulary } = forward
+    const wanted = this.#settings?.vocabulary.version
+    this.#attempt()
+    return {
+      documents: alive,
+      position,
+      generation: number,
+      outdated: alive > 0 && wanted !== undefined && vocabulary !== wanted,
+      refused: countRefused(forward),
+      error: this.#failed.write || this.#failed.read ? 'INDEX_UNAVAILABLE' : null,
+    }
+  }
+
+  /** Looks for the server in the background, when it was not met yet or the last thing asked of it failed. */
+  #attempt(): void {
+    const isWell = this.#serving.isMet && !this.#failed.read
+    if (isWell || this.#settings === null || Date.now() - this.#lastAttempt < attemptEvery) return
+    this.#lastAttempt = Date.now()
+    const looking = this.#serving.isMet ? this.#server.search([]) : this.#ready()
+    looking.then(
+      () => {
+        this.#failed.read = false
+      },
+      () => {
+        this.#failed.read = true
+      },
+    )
+  }
+
+  async unfinished(): Promise<number> {
+    const { forward, isBuilding } = this.#serving
+    const left = isBuilding ? null : this.#files.openUnfinished(forward.number + 1)
+    if (left === null) return 0
+    const position = left.catalogue === forward.catalogue ? left.position : 0
+    left.close()
+    return position
+  }
+
+  /**
+   * @throws {GatewayError} `CONFLICT` while another rebuild goes on, or when nothing is left of the one to go on
+   *   with; `CANCELLED` when `signal` aborts.
+   */
+  async rebuild(batches: AsyncIterable<IndexBatch>, signal?: AbortSignal, from = 0): Promise<void> {
+    // Of now: whatever is configured meanwhile makes the new generation outdated.
+    const settings = this.#configured()
+    if (this.#serving.isBuilding) throw new GatewayError('CONFLICT')
+    this.#serving.isBuilding = true
+    let building: Generation | null = null
+    try {
+      await this.#ready()
+      building = await this.#beginRebuild(from)
+      await this.#fill(building, batches, settings, signal)
+      // The server says itself that it has every document.
+      if (!(await meet(this.#server, building))) throw new GatewayError('INDEX_UNAVAILABLE')
+      building.forward.complete()
+      this.#windows.clear()
+      const built = building
+      building = null
+      await this.#serving.switchTo(built)
+    } catch (error) {
+      throw signal?.aborted ? new GatewayError('CANCELLED', { cause: error }) : this.#told(error)
+    } finally {
+      this.#serving.isBuilding = false
+      // A process that ends leaves it to the next one.
+      if (signal?.reason === processEnds) await building?.close()
+      else if (building !== null) await this.#serving.giveUp(building)
+    }
+  }
+
+  async #beginRebuild(from: number): Promise<Generation> {
+    const { number, catalogue } = this.#serving.forward
+    if (from > 0) {
+      const left = this.#files.openUnfinished(number + 1)
+      const building = left && this.#serving.generationOf(left)
+      const isWhole = left?.position === from && left.catalogue === catalogue
+      if (building && isWhole && (await meet(this.#server, building))) return building
+      if (building) await this.#serving.giveUp(building)
+      throw new GatewayError('CONFLICT')
+    }
+    const building = this.#serving.generationOf(this.#files.makeUnfinished(number + 1))
+    building.forward.setCatalogue(catalogue ?? '')
+    await meet(this.#server, building)
+    return building
+  }
+
+  /** The next batch is made while the server works on the one before. */
+  async #fill(
+    building: Generation,
+    batches: AsyncIterable<IndexBatch>,
+    settings: Settings,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { alive, vocabulary } = building.forward
+    // What an interrupted rebuild made with another vocabulary is made again afterwards.
+    const refreshed = alive === 0 || vocabulary === settings.vocabulary.version
+    const all = batches[Symbol.asyncIterator]()
+    for (let next = all.next(); !signal?.aborted; ) {
+      const { done, value: batch } = await next
+      if (done) return
+      next = all.next()
+      // Failures of the next one are told when its turn comes.
+      next.catch(() => {})
+      await this.#write(building, { ...batch, refreshed }, settings)
+    }
+    throw new GatewayError('CANCELLED', { cause: signal?.reason })
+  }
+
+  #write(
+    generation: Generation,
+    batch: IndexBatch,
+    { vocabulary, findNames }: Settings,
+  ): Promise<void> {
+    return generation.use(() =>
+      applyBatch(generation, batch, {
+        server: this.#server,
+        findNames,
+        vocabulary: vocabulary.version,
+        refused: (count, codes) =>
+          this.#log(`Meilisearch refused records: ${count} (${codes.join(', ')})`),
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#windows.clear()
+    await this.#server.close()
+    await this.#serving.close()
+  }
+
+  async #ready(): Promise<Generation> {
+    this.#configured()
+    if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
+    return this.#serving.ready()
+  }
+
+  #configured(): Settings {
+    if (this.#settings === null) throw new GatewayError('INDEX_UNAVAILABLE')
+    return this.#settings
+  }
+
+  async #read<Answer>(read: (context: SearchContext) => Promise<Answer>): Promise<Answer> {
+    const { vocabulary, cursors } = this.#configured()
+    try {
+      const generation = await soon(this.#ready())
+      const context = {
+        ...{ server: this.#server, generation, vocabulary, cursors },
+        ...{ windows: this.#windows, now: this.#now },
+      }
+      const answer = await generation.use(() => read(context))
+      this.#failed.read = false
+      return answer
+    } catch (error) {
+      // The server was emptied: whoever comes next finds out.
+      if (isMissingIndex(error)) this.#serving.forget()
+      const told = this.#told(error)
+      if (told.code === 'INDEX_UNAVAILABLE') this.#failed.read = true
+      throw told
+    }
+  }
+
+  #told(error: unknown): GatewayError {
+    if (this.#closed) return new GatewayError('INDEX_UNAVAILABLE', { cause: error })
+    if (error instanceof GatewayError) return error
+    return new GatewayError('INDEX_UNAVAILABLE', { cause: error })
+  }
+}
+
+/** Meeting a server may take longer than anybody who searches wants to wait. */
+async function soon<Result>(work: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new GatewayError('INDEX_UNAVAILABLE')),
+    meetingDeadline,
+  )
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
