@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -24,6 +25,30 @@ export interface Config {
   url: string
   /** Web origins that may read answers in a browser; `*` is all. Default `*`. */
   corsOrigins: string[]
+  /** The server that finds records; null: the gateway's own index does. */
+  meilisearch: MeilisearchConfig | null
+}
+
+export interface MeilisearchConfig {
+  /** Without a trailing slash. */
+  url: string
+  /** How the names of its indexes begin. Default: what the keys were made for, else `atlas`. */
+  prefix: string
+  /** May search, and nothing else where the set-up made it; null: the server asks for no key. */
+  searchKey: string | null
+  /** Uid of the search key, which signs tenant tokens; null: not known. */
+  searchKeyUid: string | null
+  /** May write, and nothing else where the set-up made it; null as above. */
+  writeKey: string | null
+}
+
+/** What setting up Meilisearch takes; no other work ever sees the master key. */
+export interface MeilisearchSetup {
+  url: string
+  prefix: string
+  masterKey: string
+  /** Absolute path of the file for the keys that are made. Default `meilisearch-keys.json` in the data folder. */
+  keysFile: string
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -31,6 +56,16 @@ type Variables = Readonly<Record<string, string | undefined>>
 const webOrigin = z.string().refine((text) => text === '*' || isOrigin(text), {
   error: 'expected * or origins such as https://example.org, with commas between',
 })
+
+const Key = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'expected printable characters without spaces')
+  .nullable()
+  .default(null)
+const Secret = Key.refine(
+  (key) => key === null || key.length >= 16,
+  'expected at least 16 characters',
+)
 
 /** One shape a variable; an empty variable counts as absent. Errors say what was expected, never what was found. */
 const shapes = {
@@ -46,12 +81,7 @@ const shapes = {
     .default('127.0.0.1'),
   ATLAS_DATA: z.string().default('./data'),
   ATLAS_SOURCES: z.string().default('./sources.yaml'),
-  ATLAS_OPERATOR_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'expected printable characters without spaces')
-    .min(16, 'expected at least 16 characters')
-    .nullable()
-    .default(null),
+  ATLAS_OPERATOR_TOKEN: Secret,
   NODE_ENV: z.string().default('development'),
   ATLAS_LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
@@ -65,8 +95,40 @@ const shapes = {
     .transform((text) => text.split(',').map((origin) => origin.trim()))
     .pipe(z.array(webOrigin))
     .default(['*']),
+  MEILI_URL: z
+    .string()
+    .refine(isServer, 'expected an http or https address without a user name, ? or #')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .nullable()
+    .default(null),
+  MEILI_KEY: Key,
+  MEILI_SEARCH_KEY: Key,
+  MEILI_KEYS_FILE: z.string().nullable().default(null),
+  MEILI_INDEX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, - and _')
+    .nullable()
+    .default(null),
 }
-const Environment = z.object(shapes)
+const setupShapes = { ...shapes, MEILI_MASTER_KEY: Secret }
+
+/** These may stand in a file, which the variable of the same name with `_FILE` behind it names. */
+const secrets = ['ATLAS_OPERATOR_TOKEN', 'MEILI_KEY', 'MEILI_SEARCH_KEY', 'MEILI_MASTER_KEY']
+
+/** Every variable that is read. */
+export const variableNames: readonly string[] = [
+  ...Object.keys(setupShapes),
+  ...secrets.map((name) => `${name}_FILE`),
+]
+
+/** Of the file that `atlas meilisearch setup` writes, what is needed here. */
+const KeysFile = z.object({
+  prefix: z.string(),
+  search: z.object({ uid: z.string(), key: z.string().min(1) }),
+  write: z.object({ key: z.string().min(1) }),
+})
+
+const defaultPrefix = 'atlas'
 
 /**
  * The environment as a checked configuration. Nothing else reads the environment.
@@ -75,22 +137,10 @@ const Environment = z.object(shapes)
  *   what was expected.
  */
 export function readConfig(variables: Variables = process.env): Config {
-  const present = Object.fromEntries(
-    Object.keys(shapes).map((name) => [name, variables[name] || undefined]),
-  )
-  const read = Environment.safeParse(present)
-  if (!read.success) {
-    const faults = new Map(
-      read.error.issues.map((issue) => [String(issue.path[0]), issue.message] as const),
-    )
-    throw new GatewayError('CONFIG_INVALID', {
-      message: [
-        'The environment is not valid:',
-        ...[...faults].map(([name, message]) => `  ${name}: ${message}`),
-      ].join('\n'),
-    })
-  }
-  const environment = read.data
+  const faults: Faults = new Map()
+  const environment = check(z.object(shapes), variables, faults)
+  const meilisearch = environment && meilisearchOf(environment, faults)
+  if (environment === null || faults.size > 0) throw invalid(faults)
   return {
     port: environment.PORT,
     host: environment.HOST,
@@ -101,6 +151,122 @@ export function readConfig(variables: Variables = process.env): Config {
     logLevel: environment.ATLAS_LOG_LEVEL,
     url: environment.ATLAS_URL ?? `http://127.0.0.1:${environment.PORT}`,
     corsOrigins: environment.ATLAS_CORS_ORIGINS,
+    meilisearch,
+  }
+}
+
+/**
+ * What setting up Meilisearch takes.
+ *
+ * @throws {GatewayError} `CONFIG_INVALID`, as `readConfig` does; `MEILI_URL` and `MEILI_MASTER_KEY` must be there.
+ */
+export function readMeilisearchSetup(variables: Variables = process.env): MeilisearchSetup {
+  const faults: Faults = new Map()
+  const environment = check(z.object(setupShapes), variables, faults)
+  const { MEILI_URL: url = null, MEILI_MASTER_KEY: masterKey = null } = environment ?? {}
+  if (environment !== null && url === null)
+    faults.set('MEILI_URL', 'expected the address of Meilisearch')
+  if (environment !== null && masterKey === null) {
+    faults.set(
+      'MEILI_MASTER_KEY',
+      'expected the master key of Meilisearch, or its file in MEILI_MASTER_KEY_FILE',
+    )
+  }
+  if (environment === null || url === null || masterKey === null) throw invalid(faults)
+  const prefix = environment.MEILI_INDEX ?? defaultPrefix
+  return { url, masterKey, prefix, keysFile: keysFileOf(environment) }
+}
+
+type Faults = Map<string, string>
+type Environment = z.infer<z.ZodObject<typeof shapes>>
+
+/** The variables in their shapes; null when one has another, or its file cannot be read: that stands in `faults`. */
+function check<Shape extends z.ZodRawShape>(
+  shape: z.ZodObject<Shape>,
+  variables: Variables,
+  faults: Faults,
+): z.infer<z.ZodObject<Shape>> | null {
+  const present: Record<string, string | undefined> = {}
+  const namedAs = new Map<string, string>()
+  for (const name of Object.keys(shape.shape)) {
+    present[name] = variables[name] || undefined
+    const file = secrets.includes(name) && variables[`${name}_FILE`]
+    if (!file) continue
+    namedAs.set(name, `${name}_FILE`)
+    if (present[name] !== undefined)
+      faults.set(name, `expected either this or ${name}_FILE, not both`)
+    present[name] = fromFile(file, (text) => text.trim()) || undefined
+    if (present[name] === undefined)
+      faults.set(`${name}_FILE`, 'expected a file that can be read and is not empty')
+  }
+  const read = shape.safeParse(present)
+  for (const { path, message } of read.error?.issues ?? []) {
+    const name = String(path[0])
+    faults.set(namedAs.get(name) ?? name, message)
+  }
+  return read.success && faults.size === 0 ? read.data : null
+}
+
+function meilisearchOf(environment: Environment, faults: Faults): MeilisearchConfig | null {
+  const { MEILI_URL: url, MEILI_KEY: key, MEILI_SEARCH_KEY: searchKey } = environment
+  if (url === null) return null
+  const prefix = environment.MEILI_INDEX ?? defaultPrefix
+  if (key === null && searchKey === null)
+    return withKeysFile({ ...environment, MEILI_URL: url }, faults)
+  if (environment.MEILI_KEYS_FILE !== null) {
+    faults.set('MEILI_KEYS_FILE', 'expected either this or MEILI_KEY, not both')
+  }
+  if (key === null)
+    faults.set('MEILI_KEY', 'expected the key to write with, beside MEILI_SEARCH_KEY')
+  return { url, prefix, searchKey: searchKey ?? key, searchKeyUid: null, writeKey: key }
+}
+
+function withKeysFile(
+  environment: Environment & { MEILI_URL: string },
+  faults: Faults,
+): MeilisearchConfig | null {
+  const { MEILI_URL: url, MEILI_KEYS_FILE: named, MEILI_INDEX: wanted } = environment
+  const path = keysFileOf(environment)
+  if (named === null && !existsSync(path)) {
+    const prefix = wanted ?? defaultPrefix
+    return { url, prefix, searchKey: null, searchKeyUid: null, writeKey: null }
+  }
+  const file = KeysFile.safeParse(fromFile(path, JSON.parse))
+  if (!file.success) {
+    faults.set(
+      'MEILI_KEYS_FILE',
+      'expected a file that can be read and was written by atlas meilisearch setup',
+    )
+    return null
+  }
+  const { prefix, search, write } = file.data
+  if (wanted !== null && wanted !== prefix) {
+    faults.set('MEILI_INDEX', 'expected what the keys were made for, or nothing')
+  }
+  return { url, prefix, searchKey: search.key, searchKeyUid: search.uid, writeKey: write.key }
+}
+
+function keysFileOf(environment: Environment): string {
+  return resolve(
+    environment.MEILI_KEYS_FILE ?? join(environment.ATLAS_DATA, 'meilisearch-keys.json'),
+  )
+}
+
+function invalid(faults: Faults): GatewayError {
+  return new GatewayError('CONFIG_INVALID', {
+    message: [
+      'The environment is not valid:',
+      ...[...faults].map(([name, message]) => `  ${name}: ${message}`),
+    ].join('\n'),
+  })
+}
+
+/** What `made` makes of the text of a file; null when it cannot be read, or not be made. */
+function fromFile<Made>(file: string, made: (text: string) => Made): Made | null {
+  try {
+    return made(readFileSync(resolve(file), 'utf8'))
+  } catch {
+    return null
   }
 }
 
@@ -119,4 +285,10 @@ export function keepCompiledCode({ data }: Config): void {
 function isOrigin(text: string): boolean {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
+}
+
+function isServer(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) return false
+  return url.username + url.password + url.search + url.hash === ''
 }

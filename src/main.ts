@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { type HarvestWorker, loadConnectors, startHarvestWorker } from './harvest/index.ts'
 import { GatewayError } from './model/index.ts'
 import { createLog } from './sdk/index.ts'
+import { type EngineName, engineFolder } from './search/engine.ts'
 import { type SearchService, startSearchWorker } from './search/worker.ts'
 import { connectorsFolder, readSources } from './sources.ts'
 import { type RecordReader, startStoreWorker } from './store/index.ts'
@@ -58,6 +59,7 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
   const close = async () => {
     for (let last = started.pop(); last; last = started.pop()) await last.close()
   }
+  const engine: EngineName = config.meilisearch === null ? 'embedded' : 'meilisearch'
   try {
     const cataloguePath = join(config.data, 'catalogue.db')
     const store = await part(startStoreWorker(cataloguePath, onFault('store')))
@@ -68,7 +70,8 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
       part(
         startSearchWorker({
           cataloguePath,
-          indexFolder: join(config.data, 'index'),
+          indexFolder: engineFolder(config.data, engine),
+          meilisearch: config.meilisearch,
           log: (message, cause) => log.warn(message, { cause }),
           onFault: onFault('search'),
         }),
@@ -88,6 +91,7 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
     const gateway = createGateway({
       store: store.store,
       index,
+      engine,
       harvests,
       connectorTypes: [...connectors.values()].map(describeConnector),
       operatorToken: config.operatorToken,

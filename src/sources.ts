@@ -23,7 +23,8 @@ export interface ConfiguredSource extends SourceConfig {
 export const connectorsFolder = fileURLToPath(new URL('../connectors/', import.meta.url))
 
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
-const Duration = z
+/** `30m`, `24h` or `7d`, as seconds. */
+export const Duration = z
   .string('expected a duration such as 30m, 24h or 7d')
   .regex(/^[1-9]\d{0,5}[smhd]$/, 'expected a duration such as 30m, 24h or 7d')
   .transform((text) => Number.parseInt(text, 10) * (unitSeconds[text.slice(-1)] ?? 0))

@@ -1,10 +1,16 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig, readMeilisearchSetup, variableNames } from '../src/config.ts'
 import { GatewayError } from '../src/model/index.ts'
+import { tempFolder } from './support/temp.ts'
 
-function faultsOf(variables: Record<string, string>): string {
+function faultsOf(
+  variables: Record<string, string>,
+  read: (variables: Record<string, string>) => unknown = readConfig,
+): string {
   try {
-    readConfig(variables)
+    read(variables)
   } catch (thrown) {
     if (thrown instanceof GatewayError && thrown.code === 'CONFIG_INVALID') return thrown.message
     throw thrown
@@ -50,6 +56,7 @@ describe('config', () => {
       logLevel: 'info',
       url: 'http://127.0.0.1:4000',
       corsOrigins: ['*'],
+      meilisearch: null,
     })
   })
 
@@ -64,5 +71,149 @@ describe('config', () => {
     expect(readConfig({ PORT: '4111', ATLAS_URL: 'https://atlas.example.org/' }).url).toBe(
       'https://atlas.example.org',
     )
+  })
+
+  test('the README says every variable', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    const untold = variableNames.filter((name) => !readme.includes(`\`${name}\``))
+    expect(untold.filter((name) => !name.endsWith('_FILE') || name === 'MEILI_KEYS_FILE')).toEqual(
+      [],
+    )
+  })
+})
+
+describe('config of Meilisearch', () => {
+  const url = 'http://search.example.org:7700'
+  const keys = {
+    prefix: 'lab',
+    search: { uid: 'a', key: 'key-to-search' },
+    write: { uid: 'b', key: 'key-to-write' },
+  }
+
+  async function fileOf(text: string, name = 'some-file'): Promise<string> {
+    const file = join(await tempFolder(), name)
+    await writeFile(file, text)
+    return file
+  }
+
+  test.each([
+    ['search.example.org', 'MEILI_URL: expected an http or https address'],
+    ['http://user:swordfish@example.org', 'MEILI_URL: expected an http or https address'],
+    ['https://example.org/?key=swordfish', 'MEILI_URL: expected an http or https address'],
+  ])('MEILI_URL %s is refused, and not shown', (address, fault) => {
+    const message = faultsOf({ MEILI_URL: address })
+    expect(message).toContain(fault)
+    expect(message).not.toContain('swordfish')
+  })
+
+  test.each([
+    [{ MEILI_INDEX: 'my index' }, 'MEILI_INDEX: expected 1 to 64 letters'],
+    [{ MEILI_KEY: 'sword fish' }, 'MEILI_KEY: expected printable characters'],
+    [{ MEILI_SEARCH_KEY: 'swordfish' }, 'MEILI_KEY: expected the key to write with'],
+    [{ MEILI_KEY: 'swordfish', MEILI_KEYS_FILE: '/k.json' }, 'MEILI_KEYS_FILE: expected either'],
+    [
+      { MEILI_KEY: 'swordfish', MEILI_KEY_FILE: '/k' },
+      'MEILI_KEY: expected either this or MEILI_KEY_FILE',
+    ],
+    [{ MEILI_KEY_FILE: '/no/such/file' }, 'MEILI_KEY_FILE: expected a file that can be read'],
+    [{ MEILI_KEYS_FILE: '/no/such/file' }, 'MEILI_KEYS_FILE: expected a file that can be read'],
+  ])('%j is a fault that names the variable, never its value', (variables, fault) => {
+    const message = faultsOf({ MEILI_URL: url, ...variables })
+    expect(message).toContain(fault)
+    expect(message).not.toMatch(/swordfish|sword fish|such|my index/)
+  })
+
+  test('one key serves for both when there is no other, and the address loses its last slash', () => {
+    expect(readConfig({ MEILI_URL: `${url}/`, MEILI_KEY: 'both' }).meilisearch).toEqual({
+      ...{ url, prefix: 'atlas', searchKey: 'both', searchKeyUid: null, writeKey: 'both' },
+    })
+    const variables = {
+      MEILI_URL: url,
+      MEILI_KEY: 'w',
+      MEILI_SEARCH_KEY: 's',
+      MEILI_INDEX: 'lab_2',
+    }
+    expect(readConfig(variables).meilisearch).toEqual({
+      ...{ url, prefix: 'lab_2', searchKey: 's', searchKeyUid: null, writeKey: 'w' },
+    })
+  })
+
+  test('without keys the server is asked without', async () => {
+    const { meilisearch } = readConfig({ MEILI_URL: url, ATLAS_DATA: await tempFolder() })
+    expect(meilisearch).toEqual({
+      ...{ url, prefix: 'atlas', searchKey: null, searchKeyUid: null, writeKey: null },
+    })
+  })
+
+  test('keys may stand in files, without the end of their line', async () => {
+    const { meilisearch } = readConfig({
+      MEILI_URL: url,
+      MEILI_KEY_FILE: await fileOf('key-to-write\n'),
+      MEILI_SEARCH_KEY_FILE: await fileOf('key-to-search\r\n'),
+    })
+    expect(meilisearch).toMatchObject({ searchKey: 'key-to-search', writeKey: 'key-to-write' })
+  })
+
+  test('what a file of a secret holds is checked and never shown', async () => {
+    const empty = faultsOf({ ATLAS_OPERATOR_TOKEN_FILE: await fileOf('\n') })
+    expect(empty).toContain('ATLAS_OPERATOR_TOKEN_FILE: expected a file')
+    const short = faultsOf({ ATLAS_OPERATOR_TOKEN_FILE: await fileOf('swordfish') })
+    expect(short).toContain('ATLAS_OPERATOR_TOKEN_FILE: expected at least 16 characters')
+    expect(short).not.toContain('swordfish')
+  })
+
+  test('the keys of the set-up are found in the data folder, or where MEILI_KEYS_FILE says', async () => {
+    const file = await fileOf(JSON.stringify(keys), 'meilisearch-keys.json')
+    const expected = {
+      ...{ prefix: 'lab', searchKey: 'key-to-search', searchKeyUid: 'a', writeKey: 'key-to-write' },
+    }
+    const data = join(file, '..')
+    expect(readConfig({ MEILI_URL: url, ATLAS_DATA: data }).meilisearch).toMatchObject(expected)
+    expect(readConfig({ MEILI_URL: url, MEILI_KEYS_FILE: file }).meilisearch).toMatchObject(
+      expected,
+    )
+    // A key that is given goes first: the file is only looked for.
+    const given = readConfig({ MEILI_URL: url, ATLAS_DATA: data, MEILI_KEY: 'given' }).meilisearch
+    expect(given).toMatchObject({ searchKey: 'given', writeKey: 'given' })
+  })
+
+  test('keys that were made for other indexes are a fault', async () => {
+    const file = await fileOf(JSON.stringify(keys))
+    const variables = { MEILI_URL: url, MEILI_KEYS_FILE: file }
+    expect(readConfig({ ...variables, MEILI_INDEX: 'lab' }).meilisearch?.prefix).toBe('lab')
+    expect(faultsOf({ ...variables, MEILI_INDEX: 'atlas' })).toContain(
+      'MEILI_INDEX: expected what the keys were made for',
+    )
+  })
+
+  test('a keys file in the data folder that is damaged is a fault, not a server without keys', async () => {
+    const file = await fileOf('{"search": {"key": "swordfish"}}', 'meilisearch-keys.json')
+    await chmod(file, 0o600)
+    const message = faultsOf({ MEILI_URL: url, ATLAS_DATA: join(file, '..') })
+    expect(message).toContain(
+      'MEILI_KEYS_FILE: expected a file that can be read and was written by',
+    )
+    expect(message).not.toContain('swordfish')
+  })
+
+  test('the set-up needs an address and a master key, and is the only one to see it', async () => {
+    const nothing = faultsOf({}, readMeilisearchSetup)
+    expect(nothing).toContain('MEILI_URL: expected')
+    expect(nothing).toContain('MEILI_MASTER_KEY: expected')
+    const short = faultsOf({ MEILI_URL: url, MEILI_MASTER_KEY: 'swordfish' }, readMeilisearchSetup)
+    expect(short).toContain('MEILI_MASTER_KEY: expected at least 16 characters')
+    expect(short).not.toContain('swordfish')
+
+    const masterKey = 'the-master-key-of-a-server'
+    const variables = {
+      MEILI_URL: url,
+      MEILI_MASTER_KEY: masterKey,
+      MEILI_KEYS_FILE: '/keys/k.json',
+    }
+    // The file is yet to be written.
+    const expected = { url, prefix: 'atlas', masterKey, keysFile: '/keys/k.json' }
+    expect(readMeilisearchSetup(variables)).toEqual(expected)
+    const { MEILI_KEYS_FILE: _, ...running } = variables
+    expect(JSON.stringify(readConfig(running))).not.toContain(masterKey)
   })
 })

@@ -7,11 +7,11 @@ export const exitCodes = {
   FAILED: 1,
   /** The command line, the environment or the sources file is wrong. */
   USAGE: 2,
-  /** A harvest came to its end with rejected rows or failed reads. */
+  /** A harvest came to its end with rejected rows or failed reads, or an index does not hold every record. */
   PARTIAL: 3,
   /** The answer is empty: no match, no such record. */
   NOTHING: 4,
-  /** The gateway did not answer. */
+  /** The gateway or Meilisearch did not answer. */
   UNREACHABLE: 5,
   /** Stopped by Ctrl-C or SIGTERM. */
   CANCELLED: 130,
@@ -23,9 +23,10 @@ Exit codes:
   0    done
   1    failed; the message says why
   2    the command line, the environment or the sources file is wrong
-  3    a harvest that came to its end, but with rejected rows or failed reads
+  3    a harvest that came to its end, but with rejected rows or failed reads;
+       an index that does not hold every record
   4    nothing found
-  5    the gateway did not answer
+  5    the gateway or Meilisearch did not answer
   130  cancelled`
 
 /** Ends a command with one line on stderr and this exit code. */

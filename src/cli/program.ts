@@ -3,11 +3,24 @@ import manifest from '../../package.json' with { type: 'json' }
 import { addDemo } from './demo.ts'
 import { type ExitCode, ending, exitCodes, exitCodesHelp } from './exit.ts'
 import { addHarvest } from './harvest.ts'
+import { addMeilisearch } from './meilisearch.ts'
+import { addMigrateIndex } from './migrate-index.ts'
 import { say, styled } from './output.ts'
 import { addSearch } from './search.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addSources } from './sources.ts'
+
+const commands = [
+  addServe,
+  addHarvest,
+  addSearch,
+  addShow,
+  addSources,
+  addMigrateIndex,
+  addMeilisearch,
+  addDemo,
+]
 
 /**
  * Runs one command line (`['search', 'mouse']`) and gives its exit code. Faults are told on stderr, never thrown.
@@ -27,7 +40,7 @@ export async function runCommand(
     // Before the commands are added, so that they inherit it.
     .configureOutput(output)
     .exitOverride()
-  for (const add of [addServe, addHarvest, addSearch, addShow, addSources, addDemo]) {
+  for (const add of commands) {
     add(program, (ended) => {
       code = ended
     })

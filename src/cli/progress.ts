@@ -19,11 +19,12 @@ const barWidth = 24
 const redrawMs = 80
 const plainMs = 5_000
 
-/** `verdicts` is where ended harvests are told of; `now` is in milliseconds. */
+/** `verdicts` is where ended harvests are told of; `now` is in milliseconds; `unit` is what is counted. */
 export function createProgress(
   stream: NodeJS.WriteStream = process.stderr,
   verdicts: NodeJS.WriteStream = stream,
   now: () => number = () => performance.now(),
+  unit = 'rows',
 ): Progress {
   const started = now()
   const pause = stream.isTTY ? redrawMs : plainMs
@@ -43,7 +44,7 @@ export function createProgress(
   }
   return {
     update(source, run) {
-      const line = progressLine(source, run, (now() - started) / 1_000)
+      const line = progressLine(source, run, (now() - started) / 1_000, unit)
       lines.set(source, line)
       if (now() - shown < pause) return
       shown = now()
@@ -65,18 +66,18 @@ export function createProgress(
 }
 
 /** `allen  [#####-----]  50 %  60 of 120 rows, 30/s, 2 s left` */
-export function progressLine(source: string, run: Counts, seconds: number): string {
+export function progressLine(source: string, run: Counts, seconds: number, unit = 'rows'): string {
   const { seen, expected, rejected } = run
   const rate = seconds > 0 ? seen / seconds : 0
   const about = `${Math.round(rate)}/s`
   const refused = rejected > 0 ? `, ${rejected} rejected` : ''
-  if (expected === null || expected <= 0) return `${source}  ${seen} rows, ${about}${refused}`
+  if (expected === null || expected <= 0) return `${source}  ${seen} ${unit}, ${about}${refused}`
   const share = Math.min(1, seen / expected)
   const filled = Math.round(share * barWidth)
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}]`
   const left = rate > 0 && seen < expected ? `, ${duration((expected - seen) / rate)} left` : ''
   const percent = `${Math.floor(share * 100)}`.padStart(3)
-  return `${source}  ${bar} ${percent} %  ${seen} of ${expected} rows, ${about}${left}${refused}`
+  return `${source}  ${bar} ${percent} %  ${seen} of ${expected} ${unit}, ${about}${left}${refused}`
 }
 
 /** `allen  succeeded: 120 rows in 4 s; 120 written, 0 unchanged, 0 rejected, 0 removed` */

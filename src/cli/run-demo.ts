@@ -65,7 +65,14 @@ async function demoConfig(
   }
   // JSON is YAML.
   await writeFile(sources, JSON.stringify({ sources: [allen] }))
-  return { ...config, data: join(folder, 'data'), sources, logLevel: quiet(config.logLevel) }
+  return {
+    ...config,
+    data: join(folder, 'data'),
+    sources,
+    logLevel: quiet(config.logLevel),
+    // Nobody's server is filled with a demo.
+    meilisearch: null,
+  }
 }
 
 /** The demo talks for itself; what went wrong is still logged. */

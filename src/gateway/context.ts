@@ -1,5 +1,6 @@
 import type { Viewer } from '../model/index.ts'
 import { GatewayError, isOperator } from '../model/index.ts'
+import type { EngineName } from '../search/engine.ts'
 import type { SearchReader } from '../search/search-index.ts'
 import type { RecordReader } from '../store/record-store.ts'
 import type { ConnectorType } from './connector-type.ts'
@@ -14,6 +15,8 @@ export type GatewayIndex = SearchReader & { rebuild(): Promise<unknown> }
 export interface Services {
   store: RecordReader
   index: GatewayIndex
+  /** For operators: `/ready` tells it. */
+  engine: EngineName
   harvests: HarvestControl
   connectorTypes: readonly ConnectorType[]
   /** Milliseconds that one read of store or index may take. */

@@ -5,6 +5,7 @@ import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { Viewer } from '../model/index.ts'
 import type { Log } from '../sdk/log.ts'
+import type { EngineName } from '../search/engine.ts'
 import type { RecordReader } from '../store/record-store.ts'
 import type { ConnectorType } from './connector-type.ts'
 import { createContext, type GatewayIndex, type Services } from './context.ts'
@@ -21,6 +22,8 @@ import { type ViewerOf, viewerByToken } from './viewer.ts'
 export interface GatewayOptions {
   store: RecordReader
   index: GatewayIndex
+  /** What `index` searches with; `/ready` tells it. Default `embedded`. */
+  engine?: EngineName
   harvests: HarvestControl
   connectorTypes: readonly ConnectorType[]
   /** What opens mutations and rejections as a bearer token; null: nobody may. */
@@ -53,6 +56,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const services: Services = {
     store: options.store,
     index: options.index,
+    engine: options.engine ?? 'embedded',
     harvests: options.harvests,
     connectorTypes: options.connectorTypes,
     readTimeout: options.readTimeout ?? 10_000,

@@ -1,4 +1,5 @@
-import { toGatewayError } from '../model/index.ts'
+import { anonymous, toGatewayError } from '../model/index.ts'
+import type { SearchRequest } from '../search/search-index.ts'
 import type { Services } from './context.ts'
 import { within } from './deadline.ts'
 
@@ -11,26 +12,41 @@ const json = (status: number, body: unknown) =>
 /** Whether the process answers at all. Asks nobody. */
 export const liveness = () => json(200, { status: 'ok' })
 
+/** The smallest question: an engine that is reached, but cannot answer, is not ready. */
+const question: SearchRequest = {
+  query: '',
+  filter: null,
+  facets: [],
+  sort: 'RELEVANCE',
+  ranking: 'LEXICAL',
+  first: 1,
+  after: null,
+  explain: false,
+}
+
 /**
- * Whether questions can be answered: 200 when catalogue and index are there, else 503. `behind` is how many steps
- * of the catalogue the index has yet to follow; null when either is not reachable.
+ * Whether questions can be answered: 200 when the catalogue is there and the index has answered one, else 503.
+ * `behind` is how many steps of the catalogue the index has yet to follow; null when either is not known.
  */
-export async function readiness({ store, index }: Services): Promise<Response> {
-  const [catalogue, searching] = await Promise.allSettled([
+export async function readiness({ store, index, engine }: Services): Promise<Response> {
+  const [catalogue, answer, searching] = await Promise.allSettled([
     within(patience, store.position()),
+    within(patience, index.search(anonymous, question)),
     within(patience, index.stats()),
   ])
   const fault = (part: PromiseSettledResult<unknown>) =>
     part.status === 'rejected' ? toGatewayError(part.reason).code : null
   const stats = searching.status === 'fulfilled' ? searching.value : null
   const position = catalogue.status === 'fulfilled' ? catalogue.value : null
-  const indexError = stats === null ? fault(searching) : stats.error
+  const unreachable = fault(answer) ?? fault(searching)
+  const indexError = unreachable ?? stats?.error ?? null
   const ready = position !== null && indexError === null
   return json(ready ? 200 : 503, {
     ready,
     catalogue: { reachable: position !== null, error: fault(catalogue) },
     index: {
-      reachable: stats !== null,
+      engine,
+      reachable: unreachable === null,
       error: indexError,
       generation: stats?.generation ?? null,
       behind: position === null || stats === null ? null : Math.max(0, position - stats.position),

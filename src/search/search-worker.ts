@@ -1,15 +1,17 @@
 import { inspect } from 'node:util'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { openStore, type RecordReader, refuse, serve } from '../store/index.ts'
-import { EmbeddedIndex } from './embedded/index.ts'
+import { closeEngine, type Engine, type MeilisearchAccess, openEngine } from './engine.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type Follower, follow } from './follow.ts'
+import { processEnds } from './search-index.ts'
 import type { SearchService } from './worker.ts'
 
 /** What the search thread is started with. */
 export interface SearchThreadData {
   cataloguePath: string
   indexFolder: string
+  meilisearch: MeilisearchAccess | null
   intervalMs: number | undefined
 }
 
@@ -23,7 +25,7 @@ export interface SearchThreadMessage {
 }
 
 const orders = parentPort as MessagePort
-const { cataloguePath, indexFolder, intervalMs } = workerData as SearchThreadData
+const { cataloguePath, indexFolder, meilisearch, intervalMs } = workerData as SearchThreadData
 const ending = new AbortController()
 
 function log(message: string, cause?: unknown): void {
@@ -34,7 +36,7 @@ function log(message: string, cause?: unknown): void {
 interface Parts {
   lock: { release(): void }
   store: RecordReader
-  index: EmbeddedIndex
+  engine: Engine
   follower: Follower
 }
 
@@ -50,25 +52,27 @@ async function start(): Promise<Parts> {
 
 async function open(): Promise<Omit<Parts, 'lock'>> {
   const store = openStore(cataloguePath, 'read')
-  const index = await EmbeddedIndex.open({ folder: indexFolder, log })
+  const engine = await openEngine({ folder: indexFolder, meilisearch, log })
   const follower = follow({
     store,
-    index,
+    index: engine.index,
+    ...engine.pace,
     signal: ending.signal,
     log,
     ...(intervalMs === undefined ? {} : { intervalMs }),
   })
   await follower.ready
-  warm(index)
-  return { store, index, follower }
+  warm(engine)
+  return { store, engine, follower }
 }
 
 /** In the background; searches are only slower without. */
-function warm(index: EmbeddedIndex): void {
-  index.warmUp().catch((fault: unknown) => log('the index could not be warmed up', fault))
+function warm(engine: Engine): void {
+  engine.warmUp().catch((fault: unknown) => log('the index could not be warmed up', fault))
 }
 
-function serviceOf({ index, follower }: Parts): SearchService {
+function serviceOf({ engine, follower }: Parts): SearchService {
+  const { index } = engine
   return {
     search: (viewer, request) => index.search(viewer, request),
     facetValues: (viewer, request) => index.facetValues(viewer, request),
@@ -78,7 +82,7 @@ function serviceOf({ index, follower }: Parts): SearchService {
     caughtUp: (position, signal) => follower.caughtUp(position, signal),
     async rebuild(signal) {
       await follower.rebuild(signal)
-      warm(index)
+      warm(engine)
       const { generation } = await index.stats()
       return { generation }
     },
@@ -101,12 +105,13 @@ orders.on('message', async (order: SearchThreadOrder) => {
     }
     return
   }
-  ending.abort()
+  ending.abort(processEnds)
   const parts = await starting.catch(() => null)
-  await parts?.follower.done
-  await parts?.index.close()
-  await parts?.store.close()
-  parts?.lock.release()
+  if (parts !== null) {
+    await closeEngine(parts.engine, parts.follower)
+    await parts.store.close()
+    parts.lock.release()
+  }
   for (const client of clients) client.close()
   orders.close()
 })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { connect } from '../store/index.ts'
+import type { MeilisearchAccess } from './engine.ts'
 import type { SearchReader } from './search-index.ts'
 import type { SearchThreadData, SearchThreadMessage, SearchThreadOrder } from './search-worker.ts'
 
@@ -23,8 +24,10 @@ export interface SearchService extends SearchReader {
 export interface SearchWorkerOptions {
   /** The catalogue's file, which must be there; it is only read. */
   cataloguePath: string
-  /** Folder of the index's files; made when it is missing. */
+  /** Folder of the index's files; made when it is missing. Every engine needs one of its own. */
   indexFolder: string
+  /** The server that finds records. Default null: the embedded index does. */
+  meilisearch?: MeilisearchAccess | null
   /** Milliseconds between two looks at the catalogue's outbox. Default 100. */
   intervalMs?: number
   /** Told what happened to the index, without paths. Default: nobody. */
@@ -40,15 +43,17 @@ export interface SearchWorker {
 }
 
 /**
- * Starts the thread that owns the embedded index and follows the catalogue. Gives it back as soon as it answers
- * searches with what the index held already; `caughtUp` tells when it holds everything.
+ * Starts the thread that owns the index and follows the catalogue. Gives it back as soon as it answers
+ * searches with what the index held already; `caughtUp` tells when it holds everything. A
+ * server is not waited for: while it is away, searches say INDEX_UNAVAILABLE.
  *
  * @throws {GatewayError} `CONFIG_INVALID` when there is no catalogue that can be read.
  */
 export async function startSearchWorker(options: SearchWorkerOptions): Promise<SearchWorker> {
-  const { cataloguePath, indexFolder, intervalMs, log = () => {}, onFault = () => {} } = options
+  const { cataloguePath, indexFolder, meilisearch = null, intervalMs } = options
+  const { log = () => {}, onFault = () => {} } = options
   const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
-    workerData: { cataloguePath, indexFolder, intervalMs } satisfies SearchThreadData,
+    workerData: { cataloguePath, indexFolder, meilisearch, intervalMs } satisfies SearchThreadData,
     // The columns need what they need; short-lived garbage is not let grow beside them.
     resourceLimits: { maxYoungGenerationSizeMb: 48 },
   })

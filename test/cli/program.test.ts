@@ -24,6 +24,10 @@ describe('command line', () => {
     [['search', '--first', '0'], 'whole number from 1 to 100'],
     [['show'], "missing required argument 'id'"],
     [['harvest', '--fully'], "unknown option '--fully'"],
+    [['migrate-index'], "required option '--to <engine>'"],
+    [['migrate-index', '--to', 'solr'], 'Allowed choices are embedded, meilisearch'],
+    [['meilisearch'], 'Usage: atlas meilisearch'],
+    [['meilisearch', 'tokens'], 'Did you mean token?'],
   ])('%j is a usage error', async (args, message) => {
     const { code, out, err } = await told(...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

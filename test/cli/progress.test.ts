@@ -96,6 +96,7 @@ describe('progress', () => {
 
   test('without a known total it promises no end', () => {
     expect(progressLine('allen', { ...counts, expected: null }, 2)).toBe('allen  50 rows, 25/s')
+    expect(progressLine('index', counts, 2, 'records')).toContain('50 of 200 records, 25/s')
   })
 
   test('rejected rows are shown while it runs', () => {

@@ -34,7 +34,7 @@ describe('beside the API', () => {
       {
         ready: true,
         catalogue: { reachable: true, error: null },
-        index: { reachable: true, error: null, generation: 1, behind: 0 },
+        index: { engine: 'embedded', reachable: true, error: null, generation: 1, behind: 0 },
       },
     ])
     const { fill } = await import('./catalogue.ts')
@@ -43,6 +43,28 @@ describe('beside the API', () => {
     expect(
       ((await ready()) as [number, { index: { behind: number } }])[1].index.behind,
     ).toBeGreaterThan(0)
+  })
+
+  test('/ready is 503 and says which part while the engine is there, but answers no search', async () => {
+    const world = await openWorld()
+    await furnish(world)
+    const search = () =>
+      Promise.reject(new GatewayError('INDEX_UNAVAILABLE', { cause: 'connect 10.0.0.7:7700' }))
+    const gateway = world.gateway({ index: { ...world.index, search }, engine: 'meilisearch' })
+    const response = await gateway.fetch(get('/ready'))
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      {
+        ready: false,
+        catalogue: { reachable: true, error: null },
+        index: {
+          ...{ engine: 'meilisearch', reachable: false, error: 'INDEX_UNAVAILABLE' },
+          // Known all the same.
+          ...{ generation: 1, behind: 0 },
+        },
+      },
+    ])
+    expect((await gateway.fetch(get('/health'))).status).toBe(200)
   })
 
   test('/ready is 503 while the index or the catalogue cannot be reached, and names no cause', async () => {
