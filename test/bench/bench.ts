@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { Filled } from './filled.ts'
 import { hangingBench, harvestBench, memoryBench, unchangedBench } from './harvest.bench.ts'
 import { type Figure, figuresTable, machine } from './measure.ts'
+import { meilisearchBench } from './meilisearch.bench.ts'
+import { meilisearchIndexingBench } from './meilisearch-indexing.bench.ts'
 import { healthBench, searchBench, startBench } from './search.bench.ts'
 
 /**
@@ -24,6 +26,8 @@ const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   memory: memoryBench,
   unchanged: unchangedBench,
   hanging: hangingBench,
+  meilisearch: meilisearchBench,
+  'meilisearch-indexing': meilisearchIndexingBench,
 }
 const only = values.only?.split(',') ?? Object.keys(benches)
 const unknown = only.filter((name) => !(name in benches))

@@ -31,10 +31,10 @@ export class Filled {
     return this.#upstream
   }
 
-  /** A gateway on the filled catalogue. */
-  async start(): Promise<Rig> {
+  /** A gateway on the filled catalogue; `environment` is added to its own. */
+  async start(environment: Record<string, string> = {}): Promise<Rig> {
     const folder = await this.#filled()
-    return startRig({ bench: (await this.upstream()).url }, folder)
+    return startRig({ bench: (await this.upstream()).url }, folder, environment)
   }
 
   /** How the first harvest went; null when the folder was filled before. */

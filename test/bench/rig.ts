@@ -71,8 +71,15 @@ export interface HarvestTimes {
   ms: number
 }
 
-/** Starts a gateway whose sources are `name: base URL`, on `data` or on a fresh folder. */
-export async function startRig(sources: Record<string, string>, data?: string): Promise<Rig> {
+/**
+ * Starts a gateway whose sources are `name: base URL`, on `data` or on a fresh folder; `environment` is added to its
+ * own.
+ */
+export async function startRig(
+  sources: Record<string, string>,
+  data?: string,
+  environment: Record<string, string> = {},
+): Promise<Rig> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'atlas-bench-')))
   const file = join(folder, 'sources.yaml')
   const entries = Object.entries(sources).map(([id, baseUrl]) => ({
@@ -93,6 +100,7 @@ export async function startRig(sources: Record<string, string>, data?: string): 
     ATLAS_LOG_LEVEL: 'error',
     // The limits of the public are not what is measured.
     NODE_ENV: 'production',
+    ...environment,
   })
   const pool = new Pool(gateway.url, { connections: 4 })
 
@@ -160,13 +168,15 @@ export async function startRig(sources: Record<string, string>, data?: string): 
   }
 }
 
-/** Waits until a browse finds `count` records. */
-export async function searchable(rig: Rig, count: number): Promise<void> {
-  for (;;) {
-    const { search } = (await rig.ask('{ search(first: 1) { totalCount } }')) as {
-      search: { totalCount: number }
-    }
-    if (search.totalCount >= count) return
-    await pause(20)
+/** How many records a browse finds. */
+export async function found(rig: Rig): Promise<number> {
+  const { search } = (await rig.ask('{ search(first: 1) { totalCount } }')) as {
+    search: { totalCount: number }
   }
+  return search.totalCount
+}
+
+/** Waits until a browse, asked every so many milliseconds, finds `count` records. */
+export async function searchable(rig: Rig, count: number, every = 20): Promise<void> {
+  while ((await found(rig)) < count) await pause(every)
 }
