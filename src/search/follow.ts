@@ -189,7 +189,10 @@ class Following {
   }
 
   #readAhead(part: Part): Promise<Reading> {
-    const reading = this.#read(part)
+    const reading = this.#read(part).then(async (read) => {
+      await this.#index.expect?.(read.batch)
+      return read
+    })
     // Whoever takes it hears of its failure; perhaps nobody does.
     reading.catch(() => {})
     return reading

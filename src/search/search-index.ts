@@ -166,6 +166,8 @@ export interface SearchIndex extends SearchReader {
    * that was filled under another one is of another catalogue, and is emptied.
    */
   configure(settings: { vocabulary: Vocabulary; cursorKey: string }): Promise<void>
+  /** Says what `apply` will get next, so that an engine may prepare it while it waits for its server. */
+  expect?(batch: IndexBatch): Promise<void>
   /** All of the batch or nothing of it. */
   apply(batch: IndexBatch): Promise<void>
   /**

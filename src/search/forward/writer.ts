@@ -29,6 +29,16 @@ export interface Entry {
 /** Names of several words that stand in a text, given its words. */
 export type FindNames = (words: readonly string[]) => readonly string[]
 
+export interface PrepareOptions {
+  /**
+   * For an engine that has to know the names beforehand. They count as part of the document: when another vocabulary
+   * finds others, it has changed. Default: none.
+   */
+  findNames?: FindNames | null
+  /** False makes an entry of a document that is as it was, too. Default true. */
+  unlessSame?: boolean
+}
+
 const putRecord = `
   INSERT INTO record (doc, id, title, hash, code) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (doc) DO UPDATE SET title = excluded.title, hash = excluded.hash, code = excluded.code`
@@ -37,32 +47,30 @@ const putText = 'INSERT OR REPLACE INTO text (doc, shown, words, identifiers) VA
 /** Writes to the file and to memory, inside of a transaction that the caller begins and ends. */
 export class Writer {
   readonly #forward: ForwardIndex
-  readonly #findNames: FindNames | null
   readonly #reader = new CodeReader(textFields.length)
   readonly #changed = new Set<number>()
 
-  /**
-   * @param findNames Names of several words in a text field, for an engine that has to know them beforehand. They
-   *   count as part of the document: when another vocabulary finds others, it has changed.
-   */
-  constructor(forward: ForwardIndex, findNames: FindNames | null = null) {
+  constructor(forward: ForwardIndex) {
     this.#forward = forward
-    this.#findNames = findNames
   }
 
   /**
    * Gives numbers to what is new in a document: words, values, groups. That does no harm when the entry is never
    * put. Null when the index holds the document as it is, so that a batch may come twice.
    */
-  prepare(document: IndexDocument): Entry | null {
-    const find = this.#findNames
-    const cut = find === null ? null : cutText(document)
-    const names = find === null || cut === null ? [] : cut.map(find)
+  prepare(
+    document: IndexDocument,
+    { findNames = null, unlessSame = true }: PrepareOptions = {},
+  ): Entry | null {
+    const cut = findNames === null ? null : cutText(document)
+    const names = findNames === null || cut === null ? [] : cut.map(findNames)
     const hash = createHash('sha1')
       .update(JSON.stringify([document, names]))
       .digest('base64')
-    const old = this.#forward.statement('SELECT hash FROM record WHERE id = ?').get(document.id)
-    if (old?.hash === hash) return null
+    if (unlessSame) {
+      const old = this.#forward.statement('SELECT hash FROM record WHERE id = ?').get(document.id)
+      if (old?.hash === hash) return null
+    }
     return this.#number(document, hash, cut ?? cutText(document), names)
   }
 

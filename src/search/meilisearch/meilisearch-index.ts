@@ -13,7 +13,7 @@ import {
   type Suggestion,
 } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
-import { applyBatch, countRefused } from './apply.ts'
+import { Applier, countRefused, type Making } from './apply.ts'
 import { Files } from './files.ts'
 import type { Generation } from './generation.ts'
 import { meet } from './meet.ts'
@@ -65,6 +65,7 @@ export class MeilisearchIndex implements SearchIndex {
   readonly #log: (message: string, cause?: unknown) => void
   readonly #now: () => number
   readonly #windows = new RememberedWindows()
+  readonly #appliers = new WeakMap<Generation, Applier>()
   #settings: Settings | null = null
   #lastAttempt = 0
   /** What became of the last write, and of the last read. */
@@ -110,6 +111,13 @@ export class MeilisearchIndex implements SearchIndex {
       if (isMissingIndex(error)) this.#serving.forget()
       throw this.#told(error)
     }
+  }
+
+  async expect(batch: IndexBatch): Promise<void> {
+    const generation = this.#serving.generation
+    if (this.#closed || generation === null || !this.#serving.isMet) return
+    const making = madeWith(this.#configured())
+    await generation.use(() => this.#applierOf(generation).expect(batch, making))
   }
 
   search(viewer: Viewer, request: SearchRequest): Promise<SearchResult> {
@@ -216,7 +224,7 @@ export class MeilisearchIndex implements SearchIndex {
     return building
   }
 
-  /** The next batch is made while the server works on the one before. */
+  /** The next batch is read and prepared while the server works on the one before. */
   async #fill(
     building: Generation,
     batches: AsyncIterable<IndexBatch>,
@@ -227,31 +235,39 @@ export class MeilisearchIndex implements SearchIndex {
     // What an interrupted rebuild made with another vocabulary is made again afterwards.
     const refreshed = alive === 0 || vocabulary === settings.vocabulary.version
     const all = batches[Symbol.asyncIterator]()
-    for (let next = all.next(); !signal?.aborted; ) {
+    const read = async () => {
+      const result = await all.next()
+      if (!result.done) {
+        const making = madeWith(settings)
+        await building.use(() => this.#applierOf(building).expect(result.value, making))
+      }
+      return result
+    }
+    for (let next = read(); !signal?.aborted; ) {
       const { done, value: batch } = await next
       if (done) return
-      next = all.next()
+      const writing = this.#write(building, { ...batch, refreshed }, settings)
+      next = read()
       // Failures of the next one are told when its turn comes.
       next.catch(() => {})
-      await this.#write(building, { ...batch, refreshed }, settings)
+      await writing
     }
     throw new GatewayError('CANCELLED', { cause: signal?.reason })
   }
 
-  #write(
-    generation: Generation,
-    batch: IndexBatch,
-    { vocabulary, findNames }: Settings,
-  ): Promise<void> {
-    return generation.use(() =>
-      applyBatch(generation, batch, {
-        server: this.#server,
-        findNames,
-        vocabulary: vocabulary.version,
-        refused: (count, codes) =>
-          this.#log(`Meilisearch refused records: ${count} (${codes.join(', ')})`),
-      }),
-    )
+  #write(generation: Generation, batch: IndexBatch, making: Settings): Promise<void> {
+    return generation.use(() => this.#applierOf(generation).apply(batch, madeWith(making)))
+  }
+
+  #applierOf(generation: Generation): Applier {
+    let applier = this.#appliers.get(generation)
+    if (applier === undefined) {
+      applier = new Applier(generation, this.#server, (count, codes) =>
+        this.#log(`Meilisearch refused records: ${count} (${codes.join(', ')})`),
+      )
+      this.#appliers.set(generation, applier)
+    }
+    return applier
   }
 
   async close(): Promise<void> {
@@ -298,6 +314,10 @@ export class MeilisearchIndex implements SearchIndex {
     if (error instanceof GatewayError) return error
     return new GatewayError('INDEX_UNAVAILABLE', { cause: error })
   }
+}
+
+function madeWith({ vocabulary, findNames }: Settings): Making {
+  return { vocabulary: vocabulary.version, findNames }
 }
 
 /** Meeting a server may take longer than anybody who searches wants to wait. */

@@ -29,7 +29,8 @@ export interface MeiliServerOptions {
 }
 
 const defaultLimits: BulkLimits = {
-  bodyBytes: 10_000_000,
+  // A batch in one body is one task, with its marker.
+  bodyBytes: 20_000_000,
   waitingBytes: 40_000_000,
   waitingBodies: 16,
 }

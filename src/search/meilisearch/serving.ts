@@ -41,6 +41,11 @@ export class Serving {
     return this.#forward
   }
 
+  /** Null before the catalogue is known. */
+  get generation(): Generation | null {
+    return this.#generation
+  }
+
   get isMet(): boolean {
     return this.#met !== null
   }

@@ -40,9 +40,9 @@ async function attributesOf(...things: Thing[]): Promise<{
   const folder = await tempFolder()
   const forward = ForwardIndex.open(join(folder, 'meilisearch-1.db'), 1, meilisearchFile)
   onTestFinished(() => forward.close())
-  const writer = new Writer(forward, nameFinder(vocabulary))
+  const writer = new Writer(forward)
   const all = things.map((thing) => {
-    const entry = writer.prepare(documentOf(thing))
+    const entry = writer.prepare(documentOf(thing), { findNames: nameFinder(vocabulary) })
     if (entry === null) throw new Error('it is there already')
     const { id, json } = lineOf(entry, forward)
     expect(json).not.toContain('\n')

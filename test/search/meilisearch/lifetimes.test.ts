@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, readdir, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { anonymous, facets } from '../../../src/model/index.ts'
@@ -89,6 +89,29 @@ describe.skipIf(server === null)('lifetimes of the Meilisearch index', () => {
     await index.close()
     const again = await openIndex(at)
     expect([await answersOf(again), await again.stats()]).toEqual(before)
+  })
+
+  test('a batch that was prepared while another changed the same record is written as it is', async () => {
+    const index = await openIndex(await place())
+    const titled = (title: string, position: number) => batchOf([{ id: 'a:x', title }], position)
+    await index.apply(titled('Pterodactyl', 1))
+    const again = titled('Pterodactyl', 3)
+    const writing = index.apply(titled('Archaeopteryx', 2))
+    // On its way to the server, but not there yet.
+    await nextTurn()
+    await index.expect(again)
+    await writing
+    await index.apply(again)
+    const { hits } = await index.search(anonymous, requestOf({ query: 'pterodactyl' }))
+    expect(hits.map(({ id }) => id)).toEqual(['a:x'])
+  })
+
+  test('a batch that was expected but does not come does no harm', async () => {
+    const index = await openIndex(await place())
+    await index.expect(batchOf(tiles, 450))
+    await index.apply(batchOf(things, 40))
+    expect(await total(index)).toBe(things.length)
+    expect((await index.stats()).documents).toBe(things.length)
   })
 
   test('a server that lost the index is told apart, and is filled again from position 0', async () => {
