@@ -190,7 +190,9 @@ class Following {
 
   #readAhead(part: Part): Promise<Reading> {
     const reading = this.#read(part).then(async (read) => {
-      await this.#index.expect?.(read.batch)
+      // As it will be applied.
+      const position = part.upTo === endless ? read.batch.position : part.upTo
+      await this.#index.expect?.({ ...read.batch, position })
       return read
     })
     // Whoever takes it hears of its failure; perhaps nobody does.

@@ -16,13 +16,18 @@ export interface Making {
   vocabulary: string
 }
 
-/** Documents as the server and the forward index will get them. */
+/** A batch as the server and the forward index will get it. */
 interface Prepared {
-  documents: IndexBatch['documents']
+  batch: IndexBatch
   findNames: FindNames
   entries: Entry[]
   lines: Line[]
+  /** Ids to take out. Those that are unknown here go too: a batch that was interrupted may have left them there. */
+  removed: string[]
 }
+
+/** What the server refused. */
+type Poison = readonly { id: string; code: string }[]
 
 /** Writes batches of one generation, one after the other. */
 export class Applier {
@@ -31,7 +36,10 @@ export class Applier {
   readonly #refused: (count: number, codes: readonly string[]) => void
   /** Ids in the batch that is being written. */
   #underWay: ReadonlySet<string> = new Set()
+  /** The batch after it: being prepared, prepared, and on its way to the server. */
   #expected: Promise<Prepared> | null = null
+  #prepared: Prepared | null = null
+  #ahead: { prepared: Prepared; sent: Promise<Poison> } | null = null
 
   /** @param refused Told how many documents the server refused, and its reasons. */
   constructor(
@@ -45,56 +53,90 @@ export class Applier {
   }
 
   /** Prepares a batch while the server still works on the one before. */
-  async expect({ documents }: IndexBatch, { findNames }: Making): Promise<void> {
-    this.#expected = this.#prepare(documents, findNames, this.#underWay)
-    await this.#expected
+  async expect(batch: IndexBatch, { findNames }: Making): Promise<void> {
+    this.#prepared = null
+    const expected = this.#prepare(batch, findNames, this.#underWay)
+    this.#expected = expected
+    const prepared = await expected
+    if (this.#expected === expected) this.#prepared = prepared
   }
 
   /**
    * Writes a batch to the server, and to the forward index when the server has it. Whatever ends it in between, the
-   * same batch, or a later one in its place, makes both whole again.
+   * same batch, or a later one in its place, makes both whole again. What is expected next is sent as soon as the
+   * server is free: should something else come instead, it finds the same records again.
    */
   async apply(batch: IndexBatch, { findNames, vocabulary }: Making): Promise<void> {
-    const { forward, uid } = this.#generation
-    const kept = new Set(batch.documents.map(({ id }) => id))
-    const removed = batch.removed.filter((id) => !kept.has(id))
-    // Both at once, before the next batch is expected.
+    const { forward } = this.#generation
     const preparing = this.#preparedFor(batch, findNames)
-    this.#underWay = new Set([...kept, ...removed])
-    const { entries, lines } = await preparing
+    // At once, before the next batch is expected.
+    this.#underWay = new Set([...batch.documents.map(({ id }) => id), ...batch.removed])
     try {
-      // Ids that are unknown here go too: a batch that was interrupted may have left them at the server.
-      const poison = await send(uid, this.#server, lines, removed, batch.position)
+      const { prepared, sent } = await preparing
+      const { entries, lines, removed } = prepared
+      const poison = await (sent ?? this.#send(prepared))
+      this.#sendAhead()
       const codes = new Map(poison.map(({ id, code }) => [id, code]))
       if (codes.size > 0) this.#refused(codes.size, [...new Set(codes.values())])
       await this.#note(entries, removed, codes)
+      // Last: what an end in the midst of it leaves undone is done again.
+      inTransaction(forward, (writer) => {
+        writer.finish(batch, vocabulary)
+        if (lines.length > 0 || removed.length > 0) setMeta(forward.db, 'marker', batch.position)
+      })
     } finally {
       this.#underWay = new Set()
     }
-    // Last: what an end in the midst of it leaves undone is done again.
-    inTransaction(forward, (writer) => {
-      writer.finish(batch, vocabulary)
-      if (lines.length > 0 || removed.length > 0) setMeta(forward.db, 'marker', batch.position)
-    })
   }
 
-  async #preparedFor({ documents }: IndexBatch, findNames: FindNames): Promise<Prepared> {
+  /** The batch, prepared, and perhaps on its way already. */
+  async #preparedFor(
+    batch: IndexBatch,
+    findNames: FindNames,
+  ): Promise<{ prepared: Prepared; sent?: Promise<Poison> }> {
+    const ahead = this.#ahead
     const expecting = this.#expected
+    this.#ahead = null
+    if (ahead !== null) {
+      if (isOf(ahead.prepared, batch, findNames)) return ahead
+      // The server takes one thing after the other.
+      await ahead.sent.catch(() => {})
+    }
     this.#expected = null
+    this.#prepared = null
     const expected = await expecting?.catch(() => null)
-    const isIt = expected?.documents === documents && expected.findNames === findNames
-    return isIt ? expected : this.#prepare(documents, findNames, new Set())
+    if (expected && isOf(expected, batch, findNames)) return { prepared: expected }
+    return { prepared: await this.#prepare(batch, findNames, new Set()) }
+  }
+
+  #sendAhead(): void {
+    const prepared = this.#prepared
+    if (prepared === null) return
+    this.#prepared = null
+    this.#expected = null
+    const sent = this.#send(prepared)
+    // Whoever takes it hears of its failure; perhaps nobody does.
+    sent.catch(() => {})
+    this.#ahead = { prepared, sent }
+  }
+
+  async #send({ batch, lines, removed }: Prepared): Promise<Poison> {
+    if (lines.length === 0 && removed.length === 0) return []
+    const { uid } = this.#generation
+    const all = [...lines, markerLine(batch.position)]
+    const { poison } = await this.#server.write(uid, all, removed.map(idOf))
+    return poison
   }
 
   async #prepare(
-    documents: IndexBatch['documents'],
+    batch: IndexBatch,
     findNames: FindNames,
     underWay: ReadonlySet<string>,
   ): Promise<Prepared> {
     const { forward } = this.#generation
     const entries: Entry[] = []
     const lines: Line[] = []
-    await inSlices(forward, documents, (writer, document) => {
+    await inSlices(forward, batch.documents, (writer, document) => {
       // What is under way is not what will be there.
       const isSure = !underWay.has(document.id)
       const entry = writer.prepare(document, { findNames, unlessSame: isSure })
@@ -102,7 +144,9 @@ export class Applier {
       entries.push(entry)
       lines.push(lineOf(entry, forward))
     })
-    return { documents, findNames, entries, lines }
+    const kept = new Set(batch.documents.map(({ id }) => id))
+    const removed = batch.removed.filter((id) => !kept.has(id))
+    return { batch, findNames, entries, lines, removed }
   }
 
   async #note(
@@ -129,6 +173,15 @@ export class Applier {
       }
     })
   }
+}
+
+function isOf({ batch, findNames }: Prepared, wanted: IndexBatch, names: FindNames): boolean {
+  return (
+    batch.documents === wanted.documents &&
+    batch.removed === wanted.removed &&
+    batch.position === wanted.position &&
+    findNames === names
+  )
 }
 
 /** Searches in the same thread have their turn between two slices. */
@@ -159,18 +212,6 @@ function inTransaction(forward: ForwardIndex, work: (writer: Writer) => void): v
     forward.load()
     throw error
   }
-}
-
-async function send(
-  uid: string,
-  server: MeiliServer,
-  lines: readonly Line[],
-  removed: readonly string[],
-  position: number,
-): Promise<{ id: string; code: string }[]> {
-  if (lines.length === 0 && removed.length === 0) return []
-  const { poison } = await server.write(uid, [...lines, markerLine(position)], removed.map(idOf))
-  return poison
 }
 
 /** The position that the server's marker must have reached; 0 when nothing was ever sent. */
