@@ -270,6 +270,19 @@ function fromFile<Made>(file: string, made: (text: string) => Made): Made | null
   }
 }
 
+const asReference = 'expected $ and the name of a variable of the environment in braces'
+
+/** A variable as a sources file names it, in `$` and braces; gives the name. Secrets do not stand in that file. */
+export const VariableName = z
+  .string(asReference)
+  .regex(/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/, asReference)
+  .transform((text) => text.slice(2, -1))
+
+/** What a variable of the environment holds; null when it is not set, or empty. For what a sources file names. */
+export function readVariable(name: string, variables: Variables = process.env): string | null {
+  return variables[name] || null
+}
+
 /**
  * Keeps compiled code in the data folder for the next start: of this thread from now on, and of threads that are
  * started later. It halves the start. `NODE_COMPILE_CACHE` in the environment goes first.

@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { readVariable, VariableName } from './config.ts'
 import { GatewayError, PUBLIC, sourceIdPattern, Visibility, WebUrl } from './model/index.ts'
-import type { AnyConnector } from './sdk/connector.ts'
+import type { AnyConnector, Credentials } from './sdk/connector.ts'
 import type { SourceConfig } from './store/record-store.ts'
 
 /** A source of the sources file, with its connector and checked options. */
@@ -13,11 +14,16 @@ export interface ConfiguredSource extends SourceConfig {
   enabled: boolean
   /** As the connector's shape gives them, defaults filled in. Plain data. */
   options: Record<string, unknown>
+  /** From the environment, as the connector's shape wants them; null: none. Goes to the harvester and nowhere else. */
+  credentials: Credentials | null
   /** Seconds between two harvests; null: only when somebody asks for one. */
   harvestEverySeconds: number | null
   /** Whether its HTTP client may call addresses of this machine and of private networks. */
   allowPrivateAddresses: boolean
 }
+
+/** What a variable of the environment holds; null when it is not set, or empty. */
+export type Variable = (name: string) => string | null
 
 /** Where the connectors live that come with the gateway. */
 export const connectorsFolder = fileURLToPath(new URL('../connectors/', import.meta.url))
@@ -46,6 +52,7 @@ const Entry = z.strictObject({
   harvestEvery: Duration.nullable().default(86_400),
   staleAfter: Duration.nullable().default(null),
   allowPrivateAddresses: z.boolean().default(false),
+  credentials: z.record(z.string(), VariableName).nullable().default(null),
   options: z.record(z.string(), z.unknown()).default({}),
 })
 const Root = z.strictObject({ sources: z.array(z.unknown()) })
@@ -66,11 +73,12 @@ interface Fault {
 export async function readSources(
   file: string,
   connectors: ReadonlyMap<string, AnyConnector>,
+  variable: Variable = readVariable,
 ): Promise<ConfiguredSource[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw invalid(`The sources file ${file} cannot be read; ATLAS_SOURCES names another.`, cause)
   })
-  return parseSources(text, basename(file), connectors)
+  return parseSources(text, basename(file), connectors, variable)
 }
 
 /** Like `readSources`, for its text; `name` stands before each fault. */
@@ -78,6 +86,7 @@ export function parseSources(
   text: string,
   name: string,
   connectors: ReadonlyMap<string, AnyConnector>,
+  variable: Variable = readVariable,
 ): ConfiguredSource[] {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -92,6 +101,7 @@ export function parseSources(
   const { sources, faults } = check(
     plain(() => document.toJS({ maxAliasCount: 100 })),
     connectors,
+    variable,
   )
   if (faults.length > 0) {
     throw listed(
@@ -115,6 +125,7 @@ function plain(read: () => unknown): unknown {
 function check(
   content: unknown,
   connectors: ReadonlyMap<string, AnyConnector>,
+  variable: Variable,
 ): { sources: ConfiguredSource[]; faults: Fault[] } {
   const root = Root.safeParse(content ?? {})
   if (!root.success) return { sources: [], faults: faultsOf(root.error, [], Root, 'key') }
@@ -141,22 +152,55 @@ function check(
       }
       return
     }
+    const login = entry.success
+      ? credentialsOf(entry.data, connector, variable, [...path, 'credentials'])
+      : { credentials: null, faults: [] }
+    faults.push(...login.faults)
     if (options !== undefined && !isObject(options)) return
     const checked = connector.options.safeParse(options ?? {})
     if (!checked.success) {
       const place = [...path, 'options']
       faults.push(...faultsOf(checked.error, place, connector.options, 'option'))
-    } else if (entry.success) {
+    } else if (entry.success && login.faults.length === 0) {
       const { harvestEvery, staleAfter, ...rest } = entry.data
       sources.push({
         ...rest,
         options: checked.data as Record<string, unknown>,
+        credentials: login.credentials,
         harvestEverySeconds: harvestEvery,
         staleAfterSeconds: staleAfter,
       })
     }
   })
   return { sources, faults }
+}
+
+/** What the variables hold that the entry names. Of a source that is not enabled none is asked for. */
+function credentialsOf(
+  { credentials: named, enabled }: z.output<typeof Entry>,
+  { credentials: shape }: AnyConnector,
+  variable: Variable,
+  path: (string | number)[],
+): { credentials: Credentials | null; faults: Fault[] } {
+  if (named === null) return { credentials: null, faults: [] }
+  if (shape === undefined) {
+    return {
+      credentials: null,
+      faults: [{ path, atKey: true, message: 'sources of this type take no credentials' }],
+    }
+  }
+  const faults: Fault[] = []
+  const values: Record<string, string> = {}
+  for (const [key, name] of enabled ? Object.entries(named) : []) {
+    const value = variable(name)
+    if (value === null) {
+      faults.push({ path: [...path, key], message: `the variable ${name} is not set` })
+    } else values[key] = value
+  }
+  if (!enabled || faults.length > 0) return { credentials: null, faults }
+  const checked = shape.safeParse(values)
+  if (checked.success) return { credentials: checked.data, faults }
+  return { credentials: null, faults: faultsOf(checked.error, path, shape, 'name') }
 }
 
 function faultsOf(error: z.ZodError, prefix: (string | number)[], shape: z.ZodType, noun: string) {

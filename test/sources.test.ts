@@ -21,9 +21,19 @@ const archive: AnyConnector = {
   async *harvest() {},
   map: {},
 }
-const connectors = new Map([['archive', archive]])
+const vault: AnyConnector = {
+  ...archive,
+  type: 'vault',
+  credentials: z.strictObject({ user: z.string().min(1), password: z.string().min(12) }),
+}
+const connectors = new Map([
+  ['archive', archive],
+  ['vault', vault],
+])
+const variables: Record<string, string> = { VAULT_USER: 'reader', VAULT_PASSWORD: 'correct horse' }
+const variable = (name: string) => variables[name] ?? null
 
-const parse = (text: string) => parseSources(text, 'sources.yaml', connectors)
+const parse = (text: string) => parseSources(text, 'sources.yaml', connectors, variable)
 
 function faultsOf(text: string): string[] {
   try {
@@ -69,8 +79,8 @@ describe('sources', () => {
       '  sources.yaml:10:14: sources[0].options.login.user: missing, expected string',
       '  sources.yaml:10:16: sources[0].options.login.usr: unknown option; did you mean user? Known: user, realm',
       '  sources.yaml:11:5: sources[1].title: missing, expected string',
-      '  sources.yaml:12:11: sources[1].type: unknown type; did you mean archive? Known types: archive',
-      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, staleAfter, allowPrivateAddresses, options',
+      '  sources.yaml:12:11: sources[1].type: unknown type; did you mean archive? Known types: archive, vault',
+      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, staleAfter, allowPrivateAddresses, credentials, options',
     ])
   })
 
@@ -123,6 +133,7 @@ describe('sources', () => {
         harvestEverySeconds: 86_400,
         staleAfterSeconds: null,
         allowPrivateAddresses: false,
+        credentials: null,
         options: { baseUrl: 'https://archive.example.org', pageSize: 500, parts: ['atlases'] },
       },
     ])
@@ -132,6 +143,50 @@ describe('sources', () => {
     const [source] = parse(`${good}    harvestEvery: null\n    staleAfter: 14d\n`)
     expect(source?.harvestEverySeconds).toBeNull()
     expect(source?.staleAfterSeconds).toBe(14 * 86_400)
+  })
+
+  const named = (name: string) => `$${'{'}${name}}`
+  const secured = (user: string, password: string, key = 'password') =>
+    `${good.replace('type: archive', 'type: vault')}    credentials:
+      user: ${user}
+      ${key}: ${password}
+`
+  const [user, password] = [named('VAULT_USER'), named('VAULT_PASSWORD')]
+
+  test('credentials are what the variables hold that the file names', () => {
+    const [source] = parse(secured(user, password))
+    expect(source?.credentials).toEqual({ user: 'reader', password: 'correct horse' })
+    expect(JSON.stringify(source?.options)).not.toContain('horse')
+  })
+
+  test('credentials that stand in the file itself are refused without being told', () => {
+    expect(faultsOf(secured(user, 'hunter2-hunter2'))).toEqual([
+      '  sources.yaml:9:17: sources[0].credentials.password: expected $ and the name of a variable of the environment in braces',
+    ])
+  })
+
+  test('credentials that are not set, misspelt, or too short are named and never shown', () => {
+    expect(faultsOf(secured(user, named('NOWHERE')))[0]).toContain(
+      'sources[0].credentials.password: the variable NOWHERE is not set',
+    )
+    expect(faultsOf(secured(user, password, 'pasword')).join()).toContain(
+      'sources[0].credentials.pasword: unknown name; did you mean password?',
+    )
+    const short = faultsOf(secured(user, user))
+    expect(short).toHaveLength(1)
+    expect(short[0]).toContain('sources[0].credentials.password: ')
+    expect(short[0]).not.toContain('reader')
+  })
+
+  test('credentials of a source that is not enabled are not asked for', () => {
+    const [source] = parse(`${secured(named('NOWHERE'), password)}    enabled: false\n`)
+    expect(source?.credentials).toBeNull()
+  })
+
+  test('credentials for a type that takes none are refused', () => {
+    expect(faultsOf(secured(user, password).replace('vault', 'archive'))).toEqual([
+      '  sources.yaml:7:5: sources[0].credentials: sources of this type take no credentials',
+    ])
   })
 
   test('a file that is not there is refused by its name', async () => {

@@ -1,3 +1,4 @@
+import type { Credentials } from '../sdk/connector.ts'
 import type { HttpPolicy } from '../sdk/http.ts'
 import type { FaultKind, Standin, StandinVisit } from '../sdk/standin/index.ts'
 
@@ -7,6 +8,8 @@ export interface ConnectorSetup {
   play(): Promise<Standin>
   /** Options that read the stand-in, as a sources file would have them. */
   options(baseUrl: string): Record<string, unknown>
+  /** What the stand-in takes for a login, where it wants one. */
+  credentials?: Credentials
   /** Native ids of all records that a harvest gives, or how many they are. */
   ids: readonly string[] | number
   /** How many rows of the healthy stand-in are bad on purpose. Default 0. */

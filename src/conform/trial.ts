@@ -109,6 +109,7 @@ export class Trial {
       return await harvestSource({
         connector,
         options,
+        credentials: this.setup.credentials ?? null,
         source: trialSource,
         store: this.store,
         http,

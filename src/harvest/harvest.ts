@@ -1,5 +1,11 @@
-import { GatewayError, type HarvestRun, recordId, toGatewayError } from '../model/index.ts'
-import type { AnyConnector, HarvestContext, HarvestItem } from '../sdk/connector.ts'
+import {
+  type ErrorCode,
+  GatewayError,
+  type HarvestRun,
+  recordId,
+  toGatewayError,
+} from '../model/index.ts'
+import type { AnyConnector, Credentials, HarvestContext, HarvestItem } from '../sdk/connector.ts'
 import type { HttpClient } from '../sdk/http.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
@@ -13,6 +19,7 @@ import type {
 import { AssetStream, CutStream } from './asset-stream.ts'
 import { Collector } from './collector.ts'
 import { boundTo, knownFrom } from './context.ts'
+import { credentialsKey } from './credentials-key.ts'
 import { particulars } from './log-error.ts'
 import { Partitions, streamPartition } from './partitions.ts'
 import { Pump } from './pump.ts'
@@ -29,9 +36,11 @@ export interface HarvestRequest {
   connector: AnyConnector
   /** As the connector's `options` shape gives them. */
   options: unknown
+  /** As the connector's `credentials` shape gives them; left out or null: it reads anonymously. */
+  credentials?: Credentials | null
   /** Id of a source that the catalogue knows. */
   source: string
-  store: RecordWriter & Pick<RecordReader, 'records'>
+  store: RecordWriter & Pick<RecordReader, 'records' | 'installationKey'>
   /** The source's own client. */
   http: HttpClient
   /** Seed and everything that sources delivered before. */
@@ -94,6 +103,8 @@ class Run {
   readonly #collector: Collector
   #run: HarvestRun
   #pump: Pump<HarvestItem> | null = null
+  /** The fingerprint of the source's credentials; null when it has none. */
+  #credentialsKey: string | null = null
 
   constructor(request: HarvestRequest, lease: HarvestLease, owner: string, timing: HarvestTiming) {
     const { connector, options, source, store, now = () => new Date(), log = silentLog } = request
@@ -156,6 +167,7 @@ class Run {
     const onAbort = () => this.#pump?.interrupt(abortReason(signal))
     try {
       await this.#expireRights()
+      await this.#checkCredentials()
       const pump = new Pump(this.#items(), this.#timing.idleTimeout)
       this.#pump = pump
       if (signal?.aborted) onAbort()
@@ -163,6 +175,9 @@ class Run {
       for (;;) {
         const next = await pump.next()
         if (next.done) break
+        if ('partitionFailed' in next.value) {
+          this.#log.warn('a partition could not be read', particulars(next.value.error))
+        }
         const room = this.#collector.take(next.value)
         if (room !== undefined) await room
       }
@@ -178,12 +193,23 @@ class Run {
     }
   }
 
+  /** Credentials that were refused are not tried again: some sources lock an account that is refused often. */
+  async #checkCredentials(): Promise<void> {
+    const { credentials = null, store, source } = this.#request
+    if (credentials === null) return
+    this.#credentialsKey = await credentialsKey(credentials, await store.installationKey())
+    if ((await store.refusedCredentials(source)) !== this.#credentialsKey) return
+    const message = 'The source refused these credentials before. It is read again with others.'
+    throw new GatewayError('NEEDS_LOGIN', { source, message })
+  }
+
   #items(): AsyncIterable<HarvestItem> {
-    const { connector, options, http, store, source } = this.#request
+    const { connector, options, credentials = null, http, store, source } = this.#request
     const { harvest, since } = this.#lease
     const signal = this.#over.signal
     const context: HarvestContext<unknown> = {
       options,
+      credentials,
       http: boundTo(signal, http),
       full: harvest.full,
       since: harvest.full ? null : since,
@@ -191,6 +217,7 @@ class Run {
       now: this.#now,
       from: (partition) => this.#partitions.from(partition),
       known: knownFrom(store, source, this.#lease, (nativeId) => recordId(source, nativeId)),
+      scopes: () => store.scopes(source),
     }
     return connector.harvest(context)
   }
@@ -235,14 +262,28 @@ class Run {
   #verdict(early: { thrown: unknown } | null): FinishRequest {
     const { allowRemovals = false, removalShare = 0.2, signal } = this.#request
     const share = allowRemovals ? 1 : removalShare
-    if (early === null) return { error: null, message: null, cancelled: false, removalShare: share }
+    if (early === null) {
+      return {
+        error: null,
+        message: null,
+        cancelled: false,
+        removalShare: share,
+        refusedCredentials: null,
+      }
+    }
     if (signal?.aborted) {
       const { code, message } = new GatewayError('CANCELLED')
       return { error: code, message, cancelled: true, removalShare: share }
     }
     const error = toGatewayError(early.thrown)
     this.#log.warn('harvest ended early', particulars(early.thrown))
-    return { error: error.code, message: error.message, cancelled: false, removalShare: share }
+    return {
+      error: error.code,
+      message: error.message,
+      cancelled: false,
+      removalShare: share,
+      ...(isAboutLogin(error.code) ? { refusedCredentials: this.#credentialsKey } : {}),
+    }
   }
 
   async #finish(request: FinishRequest): Promise<HarvestRun> {
@@ -278,4 +319,8 @@ class Run {
 
 function abortReason(signal: AbortSignal | undefined): unknown {
   return signal?.reason instanceof Interruption ? signal.reason : new GatewayError('CANCELLED')
+}
+
+function isAboutLogin(code: ErrorCode): boolean {
+  return code === 'SOURCE_REFUSED' || code === 'NEEDS_LOGIN'
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GatewayError, type HarvestRun, operator } from '../model/index.ts'
-import type { AnyConnector } from '../sdk/connector.ts'
+import type { AnyConnector, Credentials } from '../sdk/connector.ts'
 import type { HttpPolicy } from '../sdk/http.ts'
 import { createHttpClient } from '../sdk/http-client.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
@@ -9,6 +9,7 @@ import { createVocabulary } from '../search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../search/vocabulary/seed.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
 import type { RecordStore } from '../store/record-store.ts'
+import { credentialsKey } from './credentials-key.ts'
 import { harvestSource, Interruption } from './harvest.ts'
 import { follow, type Glimpse, LiveRun } from './live-run.ts'
 import { particulars } from './log-error.ts'
@@ -21,6 +22,8 @@ export interface HarvestSource {
   type: string
   /** As the connector's `options` shape gives them. */
   options: Record<string, unknown>
+  /** As the connector's `credentials` shape gives them; left out or null: it is read anonymously. */
+  credentials?: Credentials | null
   /** Seconds between two harvests; null: only when somebody asks for one. */
   harvestEverySeconds: number | null
   /** Whether its HTTP client may call addresses of this machine and of private networks. */
@@ -73,6 +76,8 @@ export class Harvester {
   readonly #beginning = new Map<string, Promise<HarvestRun>>()
   readonly #closing = new AbortController()
   readonly #chance = new Map<string, number>()
+  /** Fingerprints of the sources' credentials, by source. */
+  readonly #credentialsKeys = new Map<string, string>()
   readonly #schedule: Promise<void>
   #vocabulary: { version: number; vocabulary: Vocabulary } | null = null
 
@@ -178,6 +183,7 @@ export class Harvester {
     harvestSource({
       connector,
       options: source.options,
+      credentials: source.credentials ?? null,
       source: source.id,
       store,
       http,
@@ -244,7 +250,23 @@ export class Harvester {
       failures: failuresInRow(page.items),
       chance: this.#chanceOf(last?.id ?? source.id),
     })
-    if (due !== null && due <= this.#now().getTime()) await this.start(source.id)
+    if (due === null || due > this.#now().getTime()) return
+    if (last?.error != null && (await this.#isRefused(source))) return
+    await this.start(source.id)
+  }
+
+  /** Whether its credentials are the ones that it refused: then only others make it due. */
+  async #isRefused({ id, credentials = null }: HarvestSource): Promise<boolean> {
+    if (credentials === null) return false
+    const { store } = this.#request
+    const refused = await store.refusedCredentials(id)
+    if (refused === null) return false
+    let key = this.#credentialsKeys.get(id)
+    if (key === undefined) {
+      key = await credentialsKey(credentials, await store.installationKey())
+      this.#credentialsKeys.set(id, key)
+    }
+    return refused === key
   }
 
   #chanceOf(key: string): number {

@@ -58,10 +58,11 @@ export async function startHarvestWorker(request: HarvestWorkerRequest): Promise
     storePort: request.storePort,
     connectorsFolder: request.connectorsFolder,
     sources: request.sources.map(
-      ({ id, type, options, harvestEverySeconds, allowPrivateAddresses }) => ({
+      ({ id, type, options, credentials, harvestEverySeconds, allowPrivateAddresses }) => ({
         id,
         type,
         options,
+        credentials: credentials ?? null,
         harvestEverySeconds,
         allowPrivateAddresses,
       }),

@@ -67,7 +67,13 @@ function statusFailure(head: Head, source: string | undefined): Failure {
   if (status === 429) {
     return new Failure('SOURCE_RATE_LIMITED', source, { cause, head, transient: true })
   }
-  if (status === 204) return emptyFailure(source)
+  if (status === 204) {
+    return new Failure('ANSWER_INVALID', source, {
+      message: 'The source answered that it has no content (status 204).',
+      head,
+      transient: true,
+    })
+  }
   return new Failure('SOURCE_UNREACHABLE', source, {
     message: `The source answered with status ${status}.`,
     head,

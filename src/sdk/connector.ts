@@ -58,8 +58,13 @@ export type HarvestItem =
   /** How many rows the source says there are in all, for progress only. */
   | { expected: number }
 
+/** What a connector logs in with, by the names of its `credentials` shape. Never kept, logged or told. */
+export type Credentials = Readonly<Record<string, string>>
+
 export interface HarvestContext<Options> {
   readonly options: Options
+  /** Null when the source has none: it is read anonymously. */
+  readonly credentials: Credentials | null
   readonly http: HttpClient
   /** True for a full sweep; false when an incremental read is enough, where the source can. */
   readonly full: boolean
@@ -74,6 +79,11 @@ export interface HarvestContext<Options> {
   from(partition: string): Checkpoint | undefined
   /** What the catalogue holds of a record; null when it holds nothing. */
   known(nativeId: string): Promise<{ etag: string | null } | null>
+  /**
+   * Every scope that the catalogue holds records under, sorted: one that the source no longer lists is to be hidden by
+   * its rights.
+   */
+  scopes(): Promise<string[]>
 }
 
 /** A row as a record. `assets` left out: they are streamed with `{ assets }`, or there are none to say. */
@@ -97,6 +107,11 @@ export interface Connector<
   readonly version: number
   /** A `z.strictObject`: a misspelt option is an error that names it. */
   readonly options: OptionsShape
+  /**
+   * A `z.strictObject` of texts. Left out: its sources take no credentials. They stand apart from the options, since
+   * these are hashed and shown.
+   */
+  readonly credentials?: z.ZodType<Credentials>
   /** The only hosts that its HTTP client may call, as origins: `https://api.example.org`. */
   origins(options: z.output<OptionsShape>): string[]
   /** Where this upstream wants other than the client's default manners. */

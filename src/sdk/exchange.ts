@@ -8,7 +8,7 @@ import type { HttpAnswer, HttpPolicy, HttpStats } from './http.ts'
 /** One request to one address, redirects not followed. */
 export interface Exchange {
   url: URL
-  method: 'GET' | 'HEAD' | 'POST'
+  method: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   headers: Record<string, string>
   body: string | Uint8Array | undefined
   /** Milliseconds for all of it. */

@@ -73,7 +73,7 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined))
     if (signal.aborted) throw cancelled(signal)
     const order = begin(url, request, mayBeEmpty, signal)
-    const idempotent = request.idempotent ?? order.method !== 'POST'
+    const idempotent = request.idempotent ?? ['GET', 'HEAD'].includes(order.method)
     for (let count = 1; ; count += 1) {
       try {
         return read(await route.attempt(order))
@@ -130,6 +130,7 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
         source,
       },
       signal,
+      onHead: request.onHead,
     }
   }
 

@@ -30,7 +30,7 @@ export interface HttpPolicy {
 }
 
 export interface HttpRequest {
-  method?: 'GET' | 'HEAD' | 'POST'
+  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   headers?: Record<string, string>
   body?: string | Uint8Array
   /**
@@ -41,13 +41,24 @@ export interface HttpRequest {
   /** Status codes besides 200 that count as an answer. */
   statuses?: readonly number[]
   signal?: AbortSignal
-  /** Whether sending it twice does no harm. Default: true for GET and HEAD, false for POST. */
+  /** Whether sending it twice does no harm. Default: true for GET and HEAD, false for POST and DELETE. */
   idempotent?: boolean
   /**
    * For `json`: whether a body that is JSON but not `shape` may pass with another attempt (a failure envelope
    * with status 200, say). Default: it never does.
    */
   retryInvalid?: (body: unknown) => boolean
+  /**
+   * Told status and headers of every answer as they come, whatever is made of it: of each attempt and each redirect,
+   * also of those that fail by them. For sessions kept in cookies.
+   */
+  onHead?: (head: HttpHead) => void
+}
+
+export interface HttpHead {
+  status: number
+  /** By lower-case name; several of one name are joined by `, `. */
+  headers: Readonly<Record<string, string>>
 }
 
 export interface HttpAnswer {

@@ -1,5 +1,6 @@
 export * from '../model/index.ts'
 export * from './connector.ts'
+export { type CookieJar, createCookieJar } from './cookies.ts'
 export { defineConnector } from './define-connector.ts'
 export * from './http.ts'
 export {

@@ -12,11 +12,13 @@ import { isTransientStatus, quotaReset, retryAfter } from './retry.ts'
 /** One request, to be sent as often as it takes. */
 export interface Order {
   url: URL
-  method: 'GET' | 'HEAD' | 'POST'
+  method: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   headers: Record<string, string>
   body: string | Uint8Array | undefined
   expected: Expectation
   signal: AbortSignal
+  /** Told of every head that came. */
+  onHead: ((head: Head) => void) | undefined
 }
 
 export interface RouteOptions {
@@ -110,6 +112,7 @@ export function createRoute({
       // Others with the same credentials may have been refused while this one waited.
       if (refusal !== null && refused.has(refusal)) throw new Failure('SOURCE_REFUSED', source)
       const onHead = (head: Head) => {
+        order.onHead?.(head)
         if (refusal !== null && isRefusal(head, order.expected)) refused.add(refusal)
         heed(head, lane)
       }

@@ -149,6 +149,8 @@ export interface FinishRequest {
   cancelled: boolean
   /** Largest share of a source's records that one harvest may remove, 0 to 1. */
   removalShare: number
+  /** The fingerprint of credentials that were refused, to be kept; null: they were not; left out: nobody knows. */
+  refusedCredentials?: string | null
 }
 
 /** Writes of the catalogue. One writer a file at a time. */
@@ -177,6 +179,10 @@ export interface RecordWriter {
   /** In order: how each row compares with the catalogue. */
   compare(source: string, rows: readonly { nativeId: string; hash: string }[]): Promise<Compared[]>
   known(source: string, nativeIds: readonly string[]): Promise<({ etag: string | null } | null)[]>
+  /** Every scope that records of the source live under, sorted. */
+  scopes(source: string): Promise<string[]>
+  /** The fingerprint of the credentials that the source refused last; null when it took them, or had none. */
+  refusedCredentials(source: string): Promise<string | null>
   /**
    * Does all of `steps` or none, renews the lease, and gives the harvest's counts.
    *

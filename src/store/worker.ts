@@ -43,6 +43,8 @@ const writeMethods = [
   'releaseHarvest',
   'compare',
   'known',
+  'scopes',
+  'refusedCredentials',
   'apply',
   'finishHarvest',
   'expireRights',

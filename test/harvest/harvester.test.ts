@@ -9,7 +9,7 @@ import {
   loadConnectors,
   startHarvestWorker,
 } from '../../src/harvest/index.ts'
-import type { HarvestRun } from '../../src/model/index.ts'
+import { type HarvestRun, operator } from '../../src/model/index.ts'
 import { startStoreWorker } from '../../src/store/index.ts'
 import { tempFolder } from '../support/temp.ts'
 import { until } from '../support/until.ts'
@@ -137,6 +137,36 @@ test('the harvester: a source that is due is harvested without being asked for',
   library.books = books(4)
   await until('the second harvest', async () => (await idsOf(store)).length === 4)
   expect((await idsOf(store)).every((id) => id.startsWith('library:'))).toBe(true)
+})
+
+test('the harvester: refused credentials are not tried again until there are others', async () => {
+  const { standin, library } = await playing(3)
+  const { store } = await openCatalogue()
+  const refusal = standin.faults.add({ kind: 'status-401' })
+  const source = sourceOf('library', standin.url, 0.05)
+  const login = { user: 'me', password: 'wrong' }
+  const first = harvesterOf({
+    store,
+    sources: [{ ...source, credentials: login }],
+    scheduled: true,
+  })
+  await until('the refusal', async () => (await store.refusedCredentials('library')) !== null)
+  const asked = standin.requests.length
+  expect(asked).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  // Nor when somebody asks for it.
+  const { id } = await first.start('library', { full: true })
+  expect(await lastOf(first.progress(id))).toMatchObject({ state: 'FAILED', error: 'NEEDS_LOGIN' })
+  expect(standin.requests).toHaveLength(asked)
+  const runs = await store.harvests(operator, 'library', { first: 10 })
+  expect(runs.total).toBe(2)
+  await first.close()
+  refusal.remove()
+  library.books = books(4)
+  const other = { ...source, credentials: { ...login, password: 'right' } }
+  harvesterOf({ store, sources: [other], scheduled: true })
+  await until('a harvest with the others', async () => (await idsOf(store)).length === 4)
+  expect(await store.refusedCredentials('library')).toBeNull()
 })
 
 test('the harvester: a source that hangs takes nothing from another one', async () => {

@@ -34,6 +34,52 @@ describe('HTTP client', () => {
     expect(await http.json(server.url, Item, { statuses: [404] })).toMatchObject({ id: 'none' })
   })
 
+  test('a status that says that there is nothing is told as that, not as an empty answer', async () => {
+    const server = await standin({ handle: () => ({ status: 204 }) })
+    expect(await rejection(client(server.url).json(server.url, Item))).toMatchObject({
+      code: 'ANSWER_INVALID',
+      message: 'The source answered that it has no content (status 204).',
+    })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('every head is told as it comes: of attempts that fail, of redirects, and of the last', async () => {
+    const server = await standin({
+      handle: ({ path, nth }) => {
+        if (path === '/from') return { status: 302, headers: { location: '/to' } }
+        return nth === 2
+          ? { status: 503, headers: { 'set-cookie': 'a=1' } }
+          : { json: { id: 'a', list: [] } }
+      },
+    })
+    const told: [number, string | undefined][] = []
+    await client(server.url).json(`${server.url}/from`, Item, {
+      onHead: ({ status, headers }) => {
+        told.push([status, headers['set-cookie']])
+      },
+    })
+    expect(told).toEqual([
+      [302, undefined],
+      [503, 'a=1'],
+      [302, undefined],
+      [200, undefined],
+    ])
+  })
+
+  test('a DELETE is sent once, unless it is said to do no harm twice', async () => {
+    const server = await standin({ handle: () => ({ status: 503 }) })
+    const http = client(server.url)
+    for (const [idempotent, requests] of [
+      [undefined, 1],
+      [true, 3],
+    ] as const) {
+      const request = { method: 'DELETE' as const, ...(idempotent && { idempotent }) }
+      await rejection(http.request(server.url, request))
+      expect(server.requests).toHaveLength(requests)
+    }
+    expect(server.requests[0]?.method).toBe('DELETE')
+  })
+
   test.each([
     ['application/json', true],
     ['application/json; charset=utf-8', true],

@@ -13,6 +13,9 @@ export interface Memory {
   expire(fault: Fault, request: StandinRequest): void
 }
 
+/** Lists whose last page is kept: a harvest of many thousand single things would else be kept whole. */
+const mostLists = 200
+
 export function createMemory({ listOf = pathOf }: Pages): Memory {
   const pages = new Map<string, { asked: string; answer: StandinAnswer | null }>()
   const expired = new WeakMap<Fault, string>()
@@ -29,7 +32,11 @@ export function createMemory({ listOf = pathOf }: Pages): Memory {
       return true
     },
     keep(request, answer) {
-      pages.set(listOf(request), { asked: askedBy(request), answer })
+      const list = listOf(request)
+      // The list read last comes last, so that the one to forget is the first.
+      pages.delete(list)
+      pages.set(list, { asked: askedBy(request), answer })
+      if (pages.size > mostLists) pages.delete(pages.keys().next().value as string)
     },
     answerBefore(request) {
       return pages.get(listOf(request))?.answer ?? null

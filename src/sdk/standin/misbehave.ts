@@ -7,7 +7,7 @@ import type { StandinAnswer, StandinRequest } from './routes.ts'
 /** An answer ready to be written. */
 export interface Written {
   status: number
-  headers: Record<string, string>
+  headers: Record<string, string | string[]>
   body: Buffer
 }
 
@@ -100,10 +100,11 @@ export function changedBytes(written: Written, fault: Fault | null): Written {
   }
 }
 
-function skewed(headers: Record<string, string>, seconds: number): Record<string, string> {
+function skewed(headers: Written['headers'], seconds: number): Written['headers'] {
   const shift = (time: number) => new Date(time + seconds * 1000).toUTCString()
   const asked = headers['retry-after']
-  const dated = asked !== undefined && Number.isNaN(Number(asked)) ? Date.parse(asked) : Number.NaN
+  const dated =
+    typeof asked === 'string' && Number.isNaN(Number(asked)) ? Date.parse(asked) : Number.NaN
   return {
     ...headers,
     date: shift(Date.now()),

@@ -21,8 +21,8 @@ export interface StandinRequest {
 export interface StandinAnswer {
   /** Default 200. */
   status?: number
-  /** One that is undefined is left out. */
-  headers?: Record<string, string | undefined>
+  /** One that is undefined is left out; a list is sent as several headers of one name. */
+  headers?: Record<string, string | string[] | undefined>
   json?: unknown
   body?: string | Uint8Array
   /** Content type. Default `application/json` for `json`, else `application/octet-stream`. */

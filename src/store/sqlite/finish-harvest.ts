@@ -54,9 +54,12 @@ function verdict(batch: Batch, request: FinishRequest, incomplete: boolean): Har
 function setSourceState(
   { database, run }: Batch,
   state: HarvestState,
-  { error }: FinishRequest,
+  { error, refusedCredentials }: FinishRequest,
   finishedAt: string,
 ): void {
+  if (refusedCredentials !== undefined) {
+    database.run('UPDATE source SET refused = ? WHERE key = ?', refusedCredentials, run.source)
+  }
   const endedWell = state === 'SUCCEEDED' || state === 'PARTIAL'
   const needsLogin = error === 'SOURCE_REFUSED' || error === 'NEEDS_LOGIN'
   const sourceState = needsLogin ? 'NEEDS_LOGIN' : endedWell ? 'READY' : 'FAILING'

@@ -236,4 +236,8 @@ export const migrations: readonly string[] = [
     detail TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- A keyed fingerprint of the credentials that the source refused last; NULL when it took them, or had none.
+  ALTER TABLE source ADD COLUMN refused TEXT;
+  `,
 ]

@@ -18,6 +18,7 @@ export interface SourceRow {
   state: SourceState
   harvested_at: string | null
   override: number | null
+  refused: string | null
 }
 
 /** @throws {GatewayError} `NOT_FOUND`. */

@@ -66,6 +66,18 @@ export class SqliteStore extends SqliteReader implements RecordStore {
     return found.map(({ key, etag }) => (key === null ? null : { etag }))
   }
 
+  async scopes(source: string): Promise<string[]> {
+    const found = this.database.all<{ scope: string }>(
+      'SELECT DISTINCT scope FROM record WHERE source = ? AND scope IS NOT NULL ORDER BY scope',
+      findSource(this.database, source).key,
+    )
+    return found.map(({ scope }) => scope)
+  }
+
+  async refusedCredentials(source: string): Promise<string | null> {
+    return findSource(this.database, source).refused
+  }
+
   async apply(harvest: string, owner: string, steps: readonly StoreStep[]): Promise<HarvestRun> {
     return this.#write(() => {
       const run = heldHarvest(this.database, harvest, owner)

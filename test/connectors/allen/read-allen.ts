@@ -73,6 +73,7 @@ export async function read(
   }
   const context = {
     options,
+    credentials: null,
     http,
     full: true,
     since: null,
@@ -80,6 +81,7 @@ export async function read(
     now: () => new Date(0),
     from: (partition: string) => left[partition],
     known: async () => null,
+    scopes: async () => [],
   }
   try {
     for await (const item of allen.harvest(context)) {

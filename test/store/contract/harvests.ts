@@ -201,6 +201,34 @@ export function testHarvests(use: StoreInUse): void {
       )
     })
 
+    test('scopes: are those that records live under, each once', async () => {
+      expect(await use.store.scopes('one')).toEqual([])
+      await harvest(use.store, [
+        put('a', {}, { scope: 'q' }),
+        put('b', {}, { scope: 'p' }),
+        put('c', {}, { scope: 'q' }),
+        put('d'),
+        { do: 'rights', scope: 'empty', visibility: null, at: '2026-01-01T00:00:00Z' },
+      ])
+      expect(await use.store.scopes('one')).toEqual(['p', 'q'])
+      expect(await use.store.scopes('two')).toEqual([])
+      expect(await code(use.store.scopes('nobody'))).toBe('NOT_FOUND')
+    })
+
+    test('refused credentials: are known by their fingerprint until a harvest says otherwise', async () => {
+      const kept = () => use.store.refusedCredentials('one')
+      expect(await kept()).toBeNull()
+      await harvest(use.store, [], { error: 'SOURCE_REFUSED', refusedCredentials: 'a' })
+      expect(await kept()).toBe('a')
+      await use.reopen()
+      await use.store.configureSources([source('one'), source('two')])
+      await harvest(use.store, [], { error: 'SOURCE_UNREACHABLE' })
+      expect(await kept()).toBe('a')
+      expect(await use.store.refusedCredentials('two')).toBeNull()
+      await harvest(use.store, [], { refusedCredentials: null })
+      expect(await kept()).toBeNull()
+    })
+
     test('spending and the expected number of rows: are kept with the harvest', async () => {
       const run = await harvest(use.store, [
         { do: 'expected', rows: 100 },
