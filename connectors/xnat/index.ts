@@ -1,0 +1,32 @@
+import { defineConnector } from '#sdk'
+import { harvest } from './harvest.ts'
+import { mapProject, mapSession } from './map.ts'
+import { Login, Options } from './options.ts'
+import { Project, Session } from './rows.ts'
+import { version } from './version.ts'
+
+/**
+ * Any XNAT site from 1.7 on, public or with an account: its projects and imaging sessions, with scans and resources as
+ * assets. Reads listings and items only, never a file, and nothing of a person.
+ */
+export default defineConnector({
+  type: 'xnat',
+  title: 'XNAT',
+  version,
+  options: Options,
+  credentials: Login,
+  origins: ({ baseUrl }) => [new URL(baseUrl).origin],
+  // XNAT has no rate limit of its own, but large lists take it minutes, and a page elsewhere is no answer.
+  http: {
+    concurrency: 4,
+    requestsPerSecond: 20,
+    headersTimeout: 180_000,
+    bodyTimeout: 60_000,
+    totalTimeout: 600_000,
+    maxBytes: 256 * 1024 * 1024,
+    redirects: 0,
+  },
+  rows: { project: Project, session: Session },
+  harvest,
+  map: { project: mapProject, session: mapSession },
+})
