@@ -1,7 +1,7 @@
 import type { Viewer } from '../model/index.ts'
 import { GatewayError, isOperator } from '../model/index.ts'
 import type { EngineName } from '../search/engine.ts'
-import type { SearchReader } from '../search/search-index.ts'
+import type { SearchService } from '../search/worker.ts'
 import type { RecordReader } from '../store/record-store.ts'
 import type { ConnectorType } from './connector-type.ts'
 import { within } from './deadline.ts'
@@ -9,7 +9,9 @@ import type { HarvestControl } from './harvest-control.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** The index, as far as the gateway uses it: read, and rebuilt from the catalogue by an operator. */
-export type GatewayIndex = SearchReader & { rebuild(): Promise<unknown> }
+export type GatewayIndex = Omit<SearchService, 'rebuild' | 'caughtUp'> & {
+  rebuild(): Promise<unknown>
+}
 
 /** What the field resolvers work with; the same for every request. */
 export interface Services {

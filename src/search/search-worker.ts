@@ -5,6 +5,7 @@ import { closeEngine, type Engine, type MeilisearchAccess, openEngine } from './
 import { lockFolder } from './folder-lock.ts'
 import { type Follower, follow } from './follow.ts'
 import { processEnds } from './search-index.ts'
+import { searchRecords } from './search-records.ts'
 import type { SearchService } from './worker.ts'
 
 /** What the search thread is started with. */
@@ -71,10 +72,11 @@ function warm(engine: Engine): void {
   engine.warmUp().catch((fault: unknown) => log('the index could not be warmed up', fault))
 }
 
-function serviceOf({ engine, follower }: Parts): SearchService {
+function serviceOf({ store, engine, follower }: Parts): SearchService {
   const { index } = engine
   return {
     search: (viewer, request) => index.search(viewer, request),
+    searchRecords: (viewer, request) => searchRecords(index, store, viewer, request),
     facetValues: (viewer, request) => index.facetValues(viewer, request),
     suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
     similar: (viewer, id, first) => index.similar(viewer, id, first),

@@ -1,12 +1,16 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
+import type { Viewer } from '../model/index.ts'
 import { connect } from '../store/index.ts'
 import type { MeilisearchAccess } from './engine.ts'
-import type { SearchReader } from './search-index.ts'
+import type { SearchReader, SearchRequest } from './search-index.ts'
+import type { FoundRecords } from './search-records.ts'
 import type { SearchThreadData, SearchThreadMessage, SearchThreadOrder } from './search-worker.ts'
 
 /** What the search thread serves. */
 export interface SearchService extends SearchReader {
+  /** See `search`; with the records of the hits. */
+  searchRecords(viewer: Viewer, request: SearchRequest): Promise<FoundRecords>
   /**
    * Builds a new generation of the index from the catalogue alone; searches go on meanwhile.
    *

@@ -276,7 +276,7 @@ describe('over HTTP', () => {
 
   test('closing cuts off what has not finished in time', async () => {
     const world = await openWorld()
-    const index = { ...world.index, search: () => new Promise<never>(() => {}) }
+    const index = { ...world.index, searchRecords: () => new Promise<never>(() => {}) }
     const gateway = world.gateway({ index, closeTimeout: 100 })
     const url = await gateway.listen(0)
     const hanging = post(url, '{ search { totalCount } }').then(

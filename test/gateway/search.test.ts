@@ -212,6 +212,7 @@ describe('a failing index', () => {
     return {
       ...world.index,
       search: fail,
+      searchRecords: fail,
       facetValues: fail,
       suggest: fail,
       similar: fail,
@@ -268,7 +269,7 @@ describe('a failing index', () => {
   })
 
   test('is TIMEOUT when it takes too long, while the rest is answered', async () => {
-    const never = { ...failing(null), search: () => new Promise<never>(() => {}) }
+    const never = { ...failing(null), searchRecords: () => new Promise<never>(() => {}) }
     const answer = await ask(
       world.gateway({ index: never, readTimeout: 50 }),
       '{ search { totalCount } sources { name } }',

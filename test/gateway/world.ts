@@ -14,6 +14,7 @@ import { silentLog } from '../../src/sdk/log.ts'
 import { toDocument } from '../../src/search/document.ts'
 import { EmbeddedIndex } from '../../src/search/embedded/embedded-index.ts'
 import type { IndexBatch } from '../../src/search/search-index.ts'
+import { searchRecords } from '../../src/search/search-records.ts'
 import { createVocabulary } from '../../src/search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../../src/search/vocabulary/seed.ts'
 import type { RecordStore } from '../../src/store/record-store.ts'
@@ -60,6 +61,7 @@ export async function startWorld(
   const open: Gateway[] = []
   const forGateway: GatewayIndex = {
     search: (viewer, request) => index.search(viewer, request),
+    searchRecords: (viewer, request) => searchRecords(index, store, viewer, request),
     facetValues: (viewer, request) => index.facetValues(viewer, request),
     suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
     similar: (viewer, id, first) => index.similar(viewer, id, first),

@@ -40,12 +40,14 @@ export const Query: QueryResolvers = {
       after: after ?? null,
       explain,
     }
-    const result = await context.read(context.index.search(context.viewer, request))
-    const records = await recordsOf(result.hits, context)
+    const { result, records } = await context.read(
+      context.index.searchRecords(context.viewer, request),
+    )
     // The catalogue is the truth: what was hidden or removed since the index last looked is left out.
     const hits = result.hits.flatMap((hit, at) => {
-      const record = records[at]
-      return record ? [{ hit, record }] : []
+      const record = records[at] ?? null
+      context.loaders.record.prime(hit.id, record)
+      return record === null ? [] : [{ hit, record }]
     })
     return { result, hits, sources: filter?.source ?? null }
   },
@@ -117,9 +119,6 @@ function found<Thing>(thing: Thing | null): Thing {
   if (thing === null) throw new GatewayError('NOT_FOUND')
   return thing
 }
-
-const recordsOf = (hits: readonly { id: string }[], { loaders }: GatewayContext) =>
-  Promise.all(hits.map(({ id }) => loaders.record.load(id)))
 
 async function recordBy(nodeId: string, { loaders }: GatewayContext): Promise<StoredRecord> {
   return found(await loaders.record.load(keyOf('record', nodeId)))

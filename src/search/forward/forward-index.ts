@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { LRUCache } from 'lru-cache'
 import type { Viewer } from '../../model/index.ts'
 import { type TextField, textFields } from '../document.ts'
 import type { TokenisedText } from '../rank/score.ts'
@@ -29,10 +30,15 @@ export interface RecordKeys {
   numbers: readonly number[]
 }
 
+/** About a kilobyte each. */
+const mostCandidates = 20_000
+
 /** A record as the ranker takes it. */
 export interface RankedCandidate {
   doc: number
   id: string
+  /** Visibility class. */
+  class: number
   /** Words in all text fields. */
   length: number
   tokens: TokenisedText
@@ -65,6 +71,8 @@ export class ForwardIndex {
   readonly #follows: Follows | null
   readonly #statements = new Map<string, StatementSync>()
   readonly #reader = new CodeReader(textFields.length)
+  /** Records that were ranked of late: the best of one search are often among the best of others. */
+  readonly #candidates = new LRUCache<string, RankedCandidate>({ max: mostCandidates })
 
   private constructor(number: number, path: string, db: DatabaseSync, follows: Follows | null) {
     this.number = number
@@ -98,6 +106,7 @@ export class ForwardIndex {
     this.words = new Words()
     this.alive = 0
     this.size = 0
+    this.#candidates.clear()
     this.#follows?.clear()
     this.position = Number(getMeta(db, 'position') ?? 0)
     this.vocabulary = getMeta(db, 'vocabulary') ?? ''
@@ -123,6 +132,11 @@ export class ForwardIndex {
     }
     wordCounts.finish()
     valueCounts.finish()
+  }
+
+  /** What is remembered of a record that is about to change is of no use any more. */
+  forget(id: string): void {
+    this.#candidates.delete(id)
   }
 
   /** Takes note of a record that is in the file now, or has changed there (`isNew` false). */
@@ -196,19 +210,29 @@ export class ForwardIndex {
 
   /** Those of the records that are there and that the viewer may see, with their words, in one look at the file. */
   candidatesOf(ids: readonly string[], visible: Uint8Array): RankedCandidate[] {
-    const found = new Map<string, RankedCandidate>()
+    const unknown = ids.filter((id) => !this.#candidates.has(id))
+    if (unknown.length > 0) this.#readCandidates(unknown)
+    return ids.flatMap((id) => {
+      const candidate = this.#candidates.get(id)
+      return candidate !== undefined && visible[candidate.class] === 1 ? [candidate] : []
+    })
+  }
+
+  #readCandidates(ids: readonly string[]): void {
     const rows = this.statement(`
       SELECT record.id, record.doc, record.code, text.words
       FROM json_each(?) AS wanted CROSS JOIN record ON record.id = wanted.value CROSS JOIN text USING (doc)`)
     for (const row of rows.iterate(JSON.stringify(ids))) {
       const head = this.#reader.readHead(row.code as Uint8Array)
-      if (visible[head.class] !== 1) continue
       const id = String(row.id)
-      const length = head.lengths.reduce((sum, words) => sum + words, 0)
-      const tokens = decodeTokens(row.words as Uint8Array, this.words.words)
-      found.set(id, { doc: Number(row.doc), id, length, tokens })
+      this.#candidates.set(id, {
+        doc: Number(row.doc),
+        id,
+        class: head.class,
+        length: head.lengths.reduce((sum, words) => sum + words, 0),
+        tokens: decodeTokens(row.words as Uint8Array, this.words.words),
+      })
     }
-    return ids.flatMap((id) => found.get(id) ?? [])
   }
 
   /** The text fields of a record as its source wrote them. */

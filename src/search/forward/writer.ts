@@ -89,6 +89,7 @@ export class Writer {
   /** The number of the record. */
   put({ document, hash, title, tokens, code }: Entry): number {
     const forward = this.#forward
+    forward.forget(document.id)
     const old = forward.docOf(document.id)
     const doc = old ?? forward.size
     if (old !== undefined) this.#takeOut(doc)
@@ -116,6 +117,7 @@ export class Writer {
     const forward = this.#forward
     const doc = forward.docOf(id)
     if (doc === undefined) return undefined
+    forward.forget(id)
     this.#takeOut(doc)
     forward.statement('DELETE FROM record WHERE doc = ?').run(doc)
     forward.statement('DELETE FROM text WHERE doc = ?').run(doc)
