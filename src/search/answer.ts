@@ -22,19 +22,20 @@ export interface Found {
   /** Records by number of the value that names their source, under the whole filter. */
   bySource: Iterable<readonly [value: number, count: number]>
   page: HitPage
+  /** `hitsOf` the page. */
+  hits: Hit[]
 }
 
 /** What is told of it; all but `tookMs`. */
 export function answer(
   context: PageContext,
-  asked: PageRequest,
   request: SearchRequest,
   read: ReadQuery,
   found: Found,
 ): Omit<SearchResult, 'tookMs'> {
   const { values } = context.forward
   return {
-    hits: hitsOf(context, asked, request, read, found.page),
+    hits: found.hits,
     hasNext: found.page.hasNext,
     hasPrevious: found.page.hasPrevious,
     total: found.total,
@@ -50,7 +51,8 @@ export function answer(
   }
 }
 
-function hitsOf(
+/** The hits of a page as they are told. */
+export function hitsOf(
   { engine, forward, cursors, now }: PageContext,
   asked: PageRequest,
   request: SearchRequest,

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Facet, Viewer } from '../../model/index.ts'
-import { answer, windowSize } from '../answer.ts'
+import { answer, hitsOf, windowSize } from '../answer.ts'
 import { type HitPage, type PageContext, type PageRequest, pageRequest } from '../pages.ts'
 import { browses, type ReadQuery, readQuery } from '../query.ts'
 import type { CursorCodec } from '../rank/cursor.ts'
@@ -53,11 +53,13 @@ export function search(
   const asked = pageRequest(pages, viewer, request)
   const wanted = request.facets.map(({ facet }) => facet)
   const matches = matchesOf(context, viewer, request, wanted)
-  const told = answer(pages, asked, request, matches, {
+  const page = pageOf(context, asked, request, matches)
+  const told = answer(pages, request, matches, {
     total: matches.scan.docs.length,
     facets: matches.scan.facets,
     bySource: bySource(generation, matches.scan),
-    page: pageOf(context, asked, request, matches),
+    page,
+    hits: hitsOf(pages, asked, request, matches, page),
   })
   return { ...told, tookMs: performance.now() - started }
 }

@@ -3,7 +3,15 @@ import type { HitPage, PageEntry } from '../pages.ts'
 import { field, sortable } from './fields.ts'
 import { afterFilter } from './filter.ts'
 import { type PagePlan, type Paging, recordsOf } from './paging.ts'
-import { type RankedWindow, type RememberedWindows, rankFound, type Tail } from './window.ts'
+import type { MeiliResult } from './server.ts'
+import {
+  type Ranked,
+  type RankedWindow,
+  type RememberedWindows,
+  rankFound,
+  type Tail,
+  type WindowPlace,
+} from './window.ts'
 
 /** Short records first: where one holds the words, more of it is about them. */
 const byLength = [`${field.length}:asc`, `${field.order}:asc`]
@@ -52,14 +60,35 @@ function windowPage(paging: Paging, windows: RememberedWindows): PagePlan {
       const isFull = best?.length === windowSize
       const matches = isFull ? [] : recordsOf(await main)
       const { entries, last } = rankFound(forward, read, best, matches)
+      const place = { generation, request, revision }
+      // More follow than fit into the window, so its first pages need no count.
+      if (isFull && after === null && first < entries.length) {
+        remember(windows, place, { entries, last }, main)
+        return pageFrom(paging, { entries, tail: last }, revision, 0)
+      }
       const total = (await main).estimatedTotalHits
       const window = { entries, tail: total > entries.length ? last : null }
-      if (total > first) windows.set({ generation, request, revision }, window)
+      if (total > first) windows.set(place, window)
       // Forgotten, and perhaps written since: go on behind the same record, or else behind its score.
       const start = after === null ? 0 : placeAfter(window, after.id, Number(after.keys[3]))
       return pageFrom(paging, window, revision, start)
     },
   }
+}
+
+/** Keeps a window when it is known whether anything follows it. */
+function remember(
+  windows: RememberedWindows,
+  place: WindowPlace,
+  { entries, last }: Ranked,
+  main: Promise<MeiliResult>,
+): void {
+  main.then(
+    ({ estimatedTotalHits: total }) =>
+      windows.set(place, { entries, tail: total > entries.length ? last : null }),
+    // Whoever waits for the counts hears of it.
+    () => {},
+  )
 }
 
 /** The page that begins at a place of the window, and may reach beyond it. */

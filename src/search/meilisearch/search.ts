@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Facet, Viewer } from '../../model/index.ts'
-import { answer } from '../answer.ts'
+import { answer, hitsOf } from '../answer.ts'
 import type { FacetCount } from '../buckets.ts'
 import { facetResult } from '../buckets.ts'
 import { bucketsMatching } from '../facet-values.ts'
@@ -63,8 +63,12 @@ export async function search(
   const twins = filtered.map((facet) => set.query({ without: facet, counted: [facet] }))
   const others = plan.beside === null ? twins : [plan.beside, ...twins]
   const askingOthers = others.length === 0 ? Promise.resolve([]) : server.search(others)
-  const [page, [main], answers] = await Promise.all([
-    plan.read(first(asking), first(askingOthers)),
+  // The hits are often known before the counts, and made ready while the server still counts.
+  const telling = plan.read(first(asking), first(askingOthers)).then((page) => {
+    return { page, hits: hitsOf(pages, asked, request, read, page) }
+  })
+  const [found, [main], answers] = await Promise.all([
+    telling,
     asking as Promise<[MeiliResult]>,
     askingOthers,
   ])
@@ -74,11 +78,11 @@ export async function search(
     const answer = answers[others.length - twins.length + index]
     facets[facet] = facetCount(facet, answer as MeiliResult)
   })
-  const told = answer(pages, asked, request, read, {
+  const told = answer(pages, request, read, {
     total: main.estimatedTotalHits,
     facets,
     bySource: numbered(main.facetDistribution?.[field.facet('SOURCE')]),
-    page,
+    ...found,
   })
   return { ...told, tookMs: performance.now() - started }
 }

@@ -21,6 +21,11 @@ export interface RankedWindow {
   tail: Tail | null
 }
 
+/** A window of which it is not known yet whether anything follows: `last` is where it ends. */
+export interface Ranked extends Pick<RankedWindow, 'entries'> {
+  last: Tail | null
+}
+
 /**
  * Ranks what was found.
  *
@@ -33,7 +38,7 @@ export function rankFound(
   { plan, lexicon, visible }: ReadQuery,
   best: readonly string[] | null,
   matches: readonly string[],
-): Omit<RankedWindow, 'tail'> & { last: Tail | null } {
+): Ranked {
   const known = new Set(best ?? [])
   const others = matches.filter((id) => !known.has(id)).slice(0, windowSize - known.size)
   const isBest = known.size === windowSize
