@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { ExitCode } from './exit.ts'
 
-/** `demo`: everything on this machine, with a stand-in for the upstream and a catalogue that is gone afterwards. */
+/** `demo`: everything on this machine, with stand-ins for upstreams and a catalogue that is gone afterwards. */
 export function addDemo(program: Command, end: (code: ExitCode) => void): void {
   program
     .command('demo')
-    .summary('try it out: a stand-in upstream, a harvest, a gateway; needs no network')
+    .summary('try it out: stand-in upstreams, their harvests, a gateway; needs no network')
     .action(async () => {
       // Only now: other commands need none of it.
       const { demo } = await import('./run-demo.ts')

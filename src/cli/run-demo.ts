@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AllenStandin, startAllenStandin } from '../../connectors/allen/standin.ts'
+import { startAllenStandin } from '../../connectors/allen/standin.ts'
+import { startXnatStandin } from '../../connectors/xnat/standin.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Atlas, startAtlas } from '../main.ts'
 import type { HarvestRun } from '../model/index.ts'
@@ -12,17 +13,46 @@ import { print, styled } from './output.ts'
 import { createProgress } from './progress.ts'
 import { onSignal } from './signals.ts'
 
-/** With a typo, as people make them. */
+/** With a typo, as people make them; it finds regions of mouse brains in one source, and scans in another. */
 const query = `{
-  search(query: "hippocampos", facets: [{ facet: SPECIES }, { facet: STRUCTURE, first: 3 }], first: 3) {
+  search(query: "hippocampos", facets: [{ facet: SOURCE }, { facet: MODALITY, first: 3 }], first: 3) {
     totalCount
     facets { facet buckets { value label count } }
-    edges { node { id title } highlights { fragment } }
+    edges { node { id title source { name } } highlights { fragment } }
   }
 }`
 
-/** Milliseconds before each answer of the stand-in, so that there is some progress to see. */
+/** Milliseconds before each answer of a stand-in, so that there is some progress to see. */
 const latency = 40
+
+/** A stand-in that is up. */
+interface Upstream {
+  /** Options of a source that reads it. */
+  readonly options: Record<string, unknown>
+  close(): Promise<void>
+}
+
+interface DemoSource {
+  /** Also the type of its connector. */
+  id: string
+  title: string
+  start(): Promise<Upstream>
+}
+
+/** What the demo harvests: each a stand-in on this machine. */
+const demoSources: readonly DemoSource[] = [
+  {
+    id: 'allen',
+    title: 'Allen Brain Map (stand-in)',
+    start: () => startAllenStandin({ latency }),
+  },
+  {
+    id: 'xnat',
+    title: 'XNAT (stand-in)',
+    // As a site that shows its public projects to everybody.
+    start: () => startXnatStandin({ latency, requireLogin: false }),
+  },
+]
 
 /** Runs the demo until Ctrl-C. */
 export async function demo(): Promise<ExitCode> {
@@ -30,20 +60,19 @@ export async function demo(): Promise<ExitCode> {
   const folder = await mkdtemp(join(tmpdir(), 'atlas-demo-'))
   const { promise: stopped, resolve } = Promise.withResolvers<void>()
   onSignal(() => resolve())
-  let upstream: AllenStandin | null = null
+  const upstreams: Upstream[] = []
   let atlas: Atlas | null = null
   try {
-    upstream = await startAllenStandin({ latency })
-    atlas = await startAtlas(await demoConfig(config, folder, upstream))
-    print(
-      `${styled('bold', 'Atlas Gateway')} at ${atlas.url}, harvesting a stand-in of the Allen Brain Map`,
-    )
+    for (const { start } of demoSources) upstreams.push(await start())
+    atlas = await startAtlas(await demoConfig(config, folder, upstreams))
+    const names = new Intl.ListFormat('en').format(demoSources.map(({ title }) => title))
+    print(`${styled('bold', 'Atlas Gateway')} at ${atlas.url}, harvesting ${names}`)
     await Promise.race([show(atlas), stopped])
     await stopped
     return exitCodes.OK
   } finally {
     await atlas?.close()
-    await upstream?.close()
+    await Promise.all(upstreams.map((upstream) => upstream.close()))
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
@@ -51,24 +80,24 @@ export async function demo(): Promise<ExitCode> {
 async function demoConfig(
   config: Config,
   folder: string,
-  { options }: AllenStandin,
+  upstreams: readonly Upstream[],
 ): Promise<Config> {
-  const sources = join(folder, 'sources.yaml')
-  const allen = {
-    id: 'allen',
-    type: 'allen',
-    title: 'Allen Brain Map (stand-in)',
+  const file = join(folder, 'sources.yaml')
+  const sources = demoSources.map(({ id, title }, index) => ({
+    id,
+    type: id,
+    title,
     harvestEvery: null,
     // The stand-in is on this machine.
     allowPrivateAddresses: true,
-    options,
-  }
+    options: upstreams[index]?.options,
+  }))
   // JSON is YAML.
-  await writeFile(sources, JSON.stringify({ sources: [allen] }))
+  await writeFile(file, JSON.stringify({ sources }))
   return {
     ...config,
     data: join(folder, 'data'),
-    sources,
+    sources: file,
     logLevel: quiet(config.logLevel),
     // Nobody's server is filled with a demo.
     meilisearch: null,
@@ -81,9 +110,9 @@ function quiet(level: Config['logLevel']): Config['logLevel'] {
 }
 
 async function show(atlas: Atlas): Promise<void> {
-  const run = await harvestWithProgress(atlas)
-  if (run.state !== 'SUCCEEDED') {
-    throw new CommandError(exitCodes.FAILED, `The harvest of the demo ended as ${run.state}.`)
+  for (const { source, state } of await harvestWithProgress(atlas)) {
+    if (state === 'SUCCEEDED') continue
+    throw new CommandError(exitCodes.FAILED, `The harvest of ${source} ended as ${state}.`)
   }
   await atlas.index.caughtUp()
   const { json } = await ask(atlas.url, query, {}, z.unknown())
@@ -98,10 +127,16 @@ async function show(atlas: Atlas): Promise<void> {
   print('Ctrl-C ends the demo and removes its catalogue.')
 }
 
-async function harvestWithProgress(atlas: Atlas): Promise<HarvestRun> {
+/** All sources side by side, a line each. */
+async function harvestWithProgress({ harvests }: Atlas): Promise<HarvestRun[]> {
   const progress = createProgress(process.stderr, process.stdout)
-  let run = await atlas.harvests.start('allen', { full: true })
-  for await (run of atlas.harvests.progress(run.id)) progress.update('allen', run)
-  progress.done('allen', run)
-  return run
+  const width = Math.max(...demoSources.map(({ id }) => id.length))
+  const one = async ({ id }: DemoSource) => {
+    const name = id.padEnd(width)
+    let run = await harvests.start(id, { full: true })
+    for await (run of harvests.progress(run.id)) progress.update(name, run)
+    progress.done(name, run)
+    return run
+  }
+  return await Promise.all(demoSources.map(one)).finally(() => progress.clear())
 }

@@ -6,14 +6,22 @@ import { ask } from '../support/gateway.ts'
 import { run } from '../support/run.ts'
 import { tempFolder } from '../support/temp.ts'
 
+interface Hit {
+  node: { source: { name: string } }
+}
+
+const sources = ['allen', 'xnat']
+
 describe('demo', { timeout: 120_000 }, () => {
-  test('harvests, shows a query with its answer, serves until Ctrl-C, and leaves nothing behind', async () => {
+  test('harvests several sources, shows a query with its answer, serves until Ctrl-C, and leaves nothing behind', async () => {
     const folder = await tempFolder()
     // Whoever has a Meilisearch configured does not want the demo in it.
     const elsewhere = { MEILI_URL: 'http://127.0.0.1:9', MEILI_KEY: 'any-key' }
     const demo = run('src/cli/main.ts', ['demo'], { PORT: '0', TMPDIR: folder, ...elsewhere })
     const [, url = ''] = await demo.says(/GraphiQL: (http:\/\/127\.0\.0\.1:\d+)\/graphql/, 60_000)
-    expect(demo.out()).toMatch(/^allen {2}succeeded: \d+ rows/m)
+    for (const name of sources) {
+      expect(demo.out()).toMatch(new RegExp(`^${name} {2,}succeeded: \\d+ rows.* 0 rejected`, 'm'))
+    }
     expect(demo.out()).toContain('<mark>')
     // Not a terminal: nothing but lines of text.
     expect(demo.out() + demo.err()).not.toMatch(/[^\n\P{Cc}]/u)
@@ -27,10 +35,30 @@ describe('demo', { timeout: 120_000 }, () => {
     const query = JSON.parse(body).query
     expect(await ask(url, query)).toEqual(JSON.parse(shown))
 
+    // One search over all of them, in the README and in the demo's own answer.
+    const printed = demo.out().match(/Its answer:\n(.*?\n)\n/s)?.[1] ?? ''
+    for (const { search } of [JSON.parse(printed), JSON.parse(shown).data]) {
+      const buckets = sources.map((label) => expect.objectContaining({ label }))
+      expect(search.facets).toContainEqual({ facet: 'SOURCE', buckets })
+      const found = search.edges.map((edge: Hit) => edge.node.source.name)
+      expect(found).toEqual(expect.arrayContaining(sources))
+    }
+
     // As npm and the terminal do it together.
     demo.child.kill('SIGINT')
     demo.child.kill('SIGINT')
     expect(await demo.ended).toBe(0)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('ends at Ctrl-C while it harvests, and leaves nothing behind', async () => {
+    const folder = await tempFolder()
+    const demo = run('src/cli/main.ts', ['demo'], { PORT: '0', TMPDIR: folder })
+    await demo.says(/, harvesting /, 60_000)
+    demo.child.kill('SIGINT')
+    expect(await demo.ended).toBe(0)
+    expect(demo.out()).not.toContain('Its answer')
+    expect(demo.err()).toBe('')
     expect(await readdir(folder)).toEqual([])
   })
 
