@@ -17,6 +17,8 @@ export interface Config {
   sources: string
   /** What opens mutations and rejections as a bearer token; null: nobody may. */
   operatorToken: string | null
+  /** 32 bytes each: what logins are kept under, the current one first. Empty: no login can be kept. */
+  secretKeys: Uint8Array[]
   /** Default false; true when `NODE_ENV` is `production`. Closes GraphiQL. */
   production: boolean
   /** Default `info`. */
@@ -82,6 +84,14 @@ const shapes = {
   ATLAS_DATA: z.string().default('./data'),
   ATLAS_SOURCES: z.string().default('./sources.yaml'),
   ATLAS_OPERATOR_TOKEN: Secret,
+  ATLAS_SECRET_KEY: z
+    .string()
+    .transform((text) => text.split(',').map((key) => keyOf(key.trim())))
+    .refine((keys) => keys.every((key) => key !== null), {
+      error: 'expected 32 bytes as base64 or hexadecimal, older keys after it with commas between',
+    })
+    .transform((keys) => keys.filter((key) => key !== null))
+    .default([]),
   NODE_ENV: z.string().default('development'),
   ATLAS_LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
@@ -113,7 +123,13 @@ const shapes = {
 const setupShapes = { ...shapes, MEILI_MASTER_KEY: Secret }
 
 /** These may stand in a file, which the variable of the same name with `_FILE` behind it names. */
-const secrets = ['ATLAS_OPERATOR_TOKEN', 'MEILI_KEY', 'MEILI_SEARCH_KEY', 'MEILI_MASTER_KEY']
+const secrets = [
+  'ATLAS_OPERATOR_TOKEN',
+  'ATLAS_SECRET_KEY',
+  'MEILI_KEY',
+  'MEILI_SEARCH_KEY',
+  'MEILI_MASTER_KEY',
+]
 
 /** Every variable that is read. */
 export const variableNames: readonly string[] = [
@@ -147,6 +163,7 @@ export function readConfig(variables: Variables = process.env): Config {
     data: resolve(environment.ATLAS_DATA),
     sources: resolve(environment.ATLAS_SOURCES),
     operatorToken: environment.ATLAS_OPERATOR_TOKEN,
+    secretKeys: environment.ATLAS_SECRET_KEY,
     production: environment.NODE_ENV === 'production',
     logLevel: environment.ATLAS_LOG_LEVEL,
     url: environment.ATLAS_URL ?? `http://127.0.0.1:${environment.PORT}`,
@@ -293,6 +310,13 @@ export function keepCompiledCode({ data }: Config): void {
   enableCompileCache(folder)
   // Threads do not inherit the call, but read this.
   process.env.NODE_COMPILE_CACHE = folder
+}
+
+/** The bytes of a key; null when they are not as many as it takes. */
+function keyOf(text: string): Uint8Array | null {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'))
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return null
+  return Uint8Array.from(Buffer.from(text, 'base64'))
 }
 
 function isOrigin(text: string): boolean {

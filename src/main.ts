@@ -7,7 +7,7 @@ import { createLog } from './sdk/index.ts'
 import { type EngineName, engineFolder } from './search/engine.ts'
 import { type SearchService, startSearchWorker } from './search/worker.ts'
 import { connectorsFolder, readSources } from './sources.ts'
-import { type RecordReader, startStoreWorker } from './store/index.ts'
+import { type RecordReader, startStoreWorker, tokenFile } from './store/index.ts'
 
 /** A gateway that is up. */
 export interface Atlas {
@@ -79,6 +79,7 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
       part(
         startHarvestWorker({
           storePort: store.connect(),
+          tokens: { path: join(config.data, tokenFile), keys: config.secretKeys },
           connectorsFolder: folder,
           sources: enabled,
           logLevel: config.logLevel,

@@ -52,12 +52,33 @@ describe('config', () => {
       data: `${process.cwd()}/data`,
       sources: `${process.cwd()}/sources.yaml`,
       operatorToken: null,
+      secretKeys: [],
       production: false,
       logLevel: 'info',
       url: 'http://127.0.0.1:4000',
       corsOrigins: ['*'],
       meilisearch: null,
     })
+  })
+
+  test('takes keys of 32 bytes in either writing, the current one before older ones', () => {
+    const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    const ATLAS_SECRET_KEY = `${first.toString('base64')}, ${second.toString('hex')}`
+    const { secretKeys } = readConfig({ ATLAS_SECRET_KEY })
+    expect(secretKeys.map((key) => Buffer.from(key))).toEqual([first, second])
+    const urlSafe = Buffer.alloc(32, 255).toString('base64url')
+    expect(readConfig({ ATLAS_SECRET_KEY: urlSafe }).secretKeys[0]).toHaveLength(32)
+  })
+
+  test.each([
+    'swordfish',
+    Buffer.alloc(31).toString('base64'),
+    Buffer.alloc(16).toString('hex'),
+    ',',
+  ])('never shows a key that is none: %s', (key) => {
+    const message = faultsOf({ ATLAS_SECRET_KEY: key })
+    expect(message).toContain('ATLAS_SECRET_KEY: expected 32 bytes')
+    expect(message.replace(', older', '')).not.toContain(key === ',' ? 'never' : key)
   })
 
   test('an empty variable counts as absent', () => {

@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { addDemo } from './demo.ts'
 import { type ExitCode, ending, exitCodes, exitCodesHelp } from './exit.ts'
 import { addHarvest } from './harvest.ts'
+import { addLogin } from './login.ts'
 import { addMeilisearch } from './meilisearch.ts'
 import { addMigrateIndex } from './migrate-index.ts'
 import { say, styled } from './output.ts'
@@ -17,6 +18,7 @@ const commands = [
   addSearch,
   addShow,
   addSources,
+  addLogin,
   addMigrateIndex,
   addMeilisearch,
   addDemo,

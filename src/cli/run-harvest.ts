@@ -7,6 +7,7 @@ import type { HarvestRun, HarvestState } from '../model/index.ts'
 import { createLog } from '../sdk/index.ts'
 import { connectorsFolder, readSources } from '../sources.ts'
 import { openStore } from '../store/open-store.ts'
+import { openTokenStore, tokenFile } from '../store/tokens/token-store.ts'
 import { CommandError, type ExitCode, ending, exitCodes } from './exit.ts'
 import type { HarvestOptions } from './harvest.ts'
 import { printJson, say, styled } from './output.ts'
@@ -38,7 +39,8 @@ export async function harvest(
   })
   const configured = sources.filter((source) => source.enabled || source.id === only)
   await store.configureSources(configured)
-  const harvester = new Harvester({ store, connectors, sources: wanted, log })
+  const tokens = openTokenStore(join(config.data, tokenFile), config.secretKeys)
+  const harvester = new Harvester({ store, tokens, connectors, sources: wanted, log })
   const signals = stopOnSignals(harvester)
   try {
     const progress = createProgress(process.stderr, options.json ? process.stderr : process.stdout)
@@ -50,6 +52,7 @@ export async function harvest(
   } finally {
     signals.dispose()
     await harvester.close()
+    tokens.close()
     await store.close()
   }
 }

@@ -15,10 +15,15 @@ import { type ConnectorSetup, quickPolicy } from './setup.ts'
 /** The one source of a trial. */
 export const trialSource = 'trial'
 
+const trialKey = Buffer.alloc(32, 'trial').toString('base64url')
+
 const vocabulary = createVocabulary(seedTerms)
 
 export type TrialRequest = Partial<
-  Pick<HarvestRequest, 'full' | 'allowRemovals' | 'signal' | 'onProgress' | 'timing' | 'store'>
+  Pick<
+    HarvestRequest,
+    'full' | 'allowRemovals' | 'signal' | 'onProgress' | 'timing' | 'store' | 'tokens' | 'now'
+  >
 > & {
   /** In place of the connector itself: the same one, wrapped. */
   connector?: AnyConnector
@@ -65,6 +70,8 @@ export class Trial {
     const folder = await mkdtemp(join(tmpdir(), 'atlas-trial-'))
     const standin = await setup.play()
     const store = openStore(join(folder, 'catalogue.db'), 'write')
+    // The same in every trial, so that pseudonyms can be compared.
+    Object.assign(store, { installationKey: async () => trialKey })
     try {
       await store.configureSources([
         {

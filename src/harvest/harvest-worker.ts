@@ -5,6 +5,7 @@ import type { HttpPolicy } from '../sdk/http.ts'
 import { createLog, type LogLevel } from '../sdk/log.ts'
 import type { RecordStore } from '../store/record-store.ts'
 import { connect, refuse, serve } from '../store/rpc.ts'
+import { openTokenStore } from '../store/tokens/token-store.ts'
 import { Harvester, type HarvestSource, type StartRequest } from './harvester.ts'
 import type { Glimpse } from './live-run.ts'
 import { loadConnectors } from './load-connectors.ts'
@@ -16,6 +17,7 @@ export interface HarvestThreadData {
   port: MessagePort
   /** `connect<RecordStore>` to it gives the catalogue. */
   storePort: MessagePort
+  tokens: { path: string; keys: readonly Uint8Array[] } | null
   connectorsFolder: string
   sources: readonly HarvestSource[]
   scheduled: boolean
@@ -42,8 +44,10 @@ try {
   const types = data.sources.map(({ type }) => type)
   const connectors = await loadConnectors(data.connectorsFolder, types)
   const store = connect<RecordStore>(storePort)
+  const tokens = data.tokens === null ? null : openTokenStore(data.tokens.path, data.tokens.keys)
   const harvester = new Harvester({
     store,
+    ...(tokens === null ? {} : { tokens }),
     connectors,
     sources: data.sources,
     scheduled: data.scheduled,
@@ -59,6 +63,7 @@ try {
     runs: async () => harvester.runs(),
     shutDown: async () => {
       await harvester.close()
+      tokens?.close()
       await store.close()
       // After the answer to this call has left.
       setImmediate(() => port.close())

@@ -1,11 +1,11 @@
-import {
-  type ErrorCode,
-  GatewayError,
-  type HarvestRun,
-  recordId,
-  toGatewayError,
-} from '../model/index.ts'
-import type { AnyConnector, Credentials, HarvestContext, HarvestItem } from '../sdk/connector.ts'
+import { GatewayError, type HarvestRun, recordId, toGatewayError } from '../model/index.ts'
+import type {
+  AnyConnector,
+  Credentials,
+  HarvestContext,
+  HarvestItem,
+  Tokens,
+} from '../sdk/connector.ts'
 import type { HttpClient } from '../sdk/http.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
@@ -19,12 +19,14 @@ import type {
 import { AssetStream, CutStream } from './asset-stream.ts'
 import { Collector } from './collector.ts'
 import { boundTo, knownFrom } from './context.ts'
-import { credentialsKey } from './credentials-key.ts'
 import { particulars } from './log-error.ts'
+import { isAboutLogin } from './login-watch.ts'
 import { Partitions, streamPartition } from './partitions.ts'
+import { pseudonymsOf } from './pseudonyms.ts'
 import { Pump } from './pump.ts'
 import { RowGate } from './row-gate.ts'
 import { RowMapper } from './row-mapper.ts'
+import { RunLogin } from './run-login.ts'
 import { defaultTiming, type HarvestTiming, Throttle } from './timing.ts'
 import { VocabularyInUse } from './vocabulary-in-use.ts'
 import { Writer } from './writer.ts'
@@ -38,6 +40,8 @@ export interface HarvestRequest {
   options: unknown
   /** As the connector's `credentials` shape gives them; left out or null: it reads anonymously. */
   credentials?: Credentials | null
+  /** What is kept for the source. Left out: nothing is, and what comes is forgotten with the run. */
+  tokens?: Tokens
   /** Id of a source that the catalogue knows. */
   source: string
   store: RecordWriter & Pick<RecordReader, 'records' | 'installationKey'>
@@ -103,8 +107,7 @@ class Run {
   readonly #collector: Collector
   #run: HarvestRun
   #pump: Pump<HarvestItem> | null = null
-  /** The fingerprint of the source's credentials; null when it has none. */
-  #credentialsKey: string | null = null
+  readonly #login: RunLogin
 
   constructor(request: HarvestRequest, lease: HarvestLease, owner: string, timing: HarvestTiming) {
     const { connector, options, source, store, now = () => new Date(), log = silentLog } = request
@@ -112,6 +115,7 @@ class Run {
     this.#lease = lease
     this.#owner = owner
     this.#timing = timing
+    this.#login = new RunLogin(request)
     this.#now = now
     this.#log = log.child({ source, harvest: lease.harvest.id })
     this.#run = lease.harvest
@@ -166,9 +170,12 @@ class Run {
     }, this.#timing.runTimeout)
     const onAbort = () => this.#pump?.interrupt(abortReason(signal))
     try {
-      await this.#expireRights()
-      await this.#checkCredentials()
-      const pump = new Pump(this.#items(), this.#timing.idleTimeout)
+      // Every run ends with this. At the start of each it would hide, of a source that is read once a day, everything
+      // for as long as it takes to read the rights anew.
+      if (this.#lease.resumed) await this.#expireRights()
+      await this.#login.check()
+      const installationKey = await this.#request.store.installationKey()
+      const pump = new Pump(this.#items(installationKey), this.#timing.idleTimeout)
       this.#pump = pump
       if (signal?.aborted) onAbort()
       signal?.addEventListener('abort', onAbort)
@@ -193,23 +200,15 @@ class Run {
     }
   }
 
-  /** Credentials that were refused are not tried again: some sources lock an account that is refused often. */
-  async #checkCredentials(): Promise<void> {
-    const { credentials = null, store, source } = this.#request
-    if (credentials === null) return
-    this.#credentialsKey = await credentialsKey(credentials, await store.installationKey())
-    if ((await store.refusedCredentials(source)) !== this.#credentialsKey) return
-    const message = 'The source refused these credentials before. It is read again with others.'
-    throw new GatewayError('NEEDS_LOGIN', { source, message })
-  }
-
-  #items(): AsyncIterable<HarvestItem> {
+  #items(installationKey: string): AsyncIterable<HarvestItem> {
     const { connector, options, credentials = null, http, store, source } = this.#request
     const { harvest, since } = this.#lease
     const signal = this.#over.signal
     const context: HarvestContext<unknown> = {
+      source,
       options,
       credentials,
+      tokens: this.#login.tokens,
       http: boundTo(signal, http),
       full: harvest.full,
       since: harvest.full ? null : since,
@@ -218,6 +217,7 @@ class Run {
       from: (partition) => this.#partitions.from(partition),
       known: knownFrom(store, source, this.#lease, (nativeId) => recordId(source, nativeId)),
       scopes: () => store.scopes(source),
+      pseudonym: pseudonymsOf(source, installationKey),
     }
     return connector.harvest(context)
   }
@@ -237,7 +237,11 @@ class Run {
       return this.#run
     }
     await this.#expireRights()
-    return this.#finish(this.#verdict(early))
+    const verdict = this.#verdict(early)
+    const isRefused = verdict.error !== null && isAboutLogin(verdict.error)
+    return this.#finish(
+      isRefused ? { ...verdict, refusedCredentials: await this.#login.key() } : verdict,
+    )
   }
 
   /** The catalogue failed: nothing more can be written of the run, except perhaps that it failed. */
@@ -277,13 +281,7 @@ class Run {
     }
     const error = toGatewayError(early.thrown)
     this.#log.warn('harvest ended early', particulars(early.thrown))
-    return {
-      error: error.code,
-      message: error.message,
-      cancelled: false,
-      removalShare: share,
-      ...(isAboutLogin(error.code) ? { refusedCredentials: this.#credentialsKey } : {}),
-    }
+    return { error: error.code, message: error.message, cancelled: false, removalShare: share }
   }
 
   async #finish(request: FinishRequest): Promise<HarvestRun> {
@@ -319,8 +317,4 @@ class Run {
 
 function abortReason(signal: AbortSignal | undefined): unknown {
   return signal?.reason instanceof Interruption ? signal.reason : new GatewayError('CANCELLED')
-}
-
-function isAboutLogin(code: ErrorCode): boolean {
-  return code === 'SOURCE_REFUSED' || code === 'NEEDS_LOGIN'
 }

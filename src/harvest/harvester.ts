@@ -9,10 +9,11 @@ import { createVocabulary } from '../search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../search/vocabulary/seed.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
 import type { RecordStore } from '../store/record-store.ts'
-import { credentialsKey } from './credentials-key.ts'
+import type { TokenStore } from '../store/tokens/token-store.ts'
 import { harvestSource, Interruption } from './harvest.ts'
 import { follow, type Glimpse, LiveRun } from './live-run.ts'
 import { particulars } from './log-error.ts'
+import { isAboutLogin, LoginWatch } from './login-watch.ts'
 import { dueAt, failuresInRow } from './schedule.ts'
 import type { HarvestTiming } from './timing.ts'
 
@@ -32,6 +33,8 @@ export interface HarvestSource {
 
 export interface HarvesterRequest {
   store: RecordStore
+  /** Where sources keep their tokens. Left out: nowhere. */
+  tokens?: TokenStore
   connectors: ReadonlyMap<string, AnyConnector>
   sources: readonly HarvestSource[]
   /** Whether sources are harvested when they are due. Default false: only when asked for. */
@@ -76,14 +79,14 @@ export class Harvester {
   readonly #beginning = new Map<string, Promise<HarvestRun>>()
   readonly #closing = new AbortController()
   readonly #chance = new Map<string, number>()
-  /** Fingerprints of the sources' credentials, by source. */
-  readonly #credentialsKeys = new Map<string, string>()
+  readonly #logins: LoginWatch
   readonly #schedule: Promise<void>
   #vocabulary: { version: number; vocabulary: Vocabulary } | null = null
 
   constructor(request: HarvesterRequest) {
     this.#request = request
     this.#sources = new Map(request.sources.map((source) => [source.id, source]))
+    this.#logins = new LoginWatch(request.store, request.tokens)
     this.#log = request.log ?? silentLog
     this.#now = request.now ?? (() => new Date())
     this.#schedule = request.scheduled ? this.#keepSchedule() : Promise.resolve()
@@ -161,7 +164,7 @@ export class Harvester {
   }
 
   async #begin(source: HarvestSource, { full, allowRemovals }: StartRequest): Promise<HarvestRun> {
-    const { store, connectors, policy, removalShare, timing } = this.#request
+    const { store, tokens, connectors, policy, removalShare, timing } = this.#request
     const connector = connectors.get(source.type)
     if (connector === undefined) {
       const message = `There is no connector of the type ${source.type}.`
@@ -184,6 +187,7 @@ export class Harvester {
       connector,
       options: source.options,
       credentials: source.credentials ?? null,
+      ...(tokens === undefined ? {} : { tokens: tokens.of(source.id, source.credentials ?? null) }),
       source: source.id,
       store,
       http,
@@ -250,23 +254,12 @@ export class Harvester {
       failures: failuresInRow(page.items),
       chance: this.#chanceOf(last?.id ?? source.id),
     })
-    if (due === null || due > this.#now().getTime()) return
-    if (last?.error != null && (await this.#isRefused(source))) return
+    if (due === null) return
+    const login = isAboutLogin(last?.error) ? await this.#logins.of(source) : null
+    // Credentials that were refused wait for others, and others wait for nothing.
+    if (login === 'refused') return
+    if (login !== 'new' && due > this.#now().getTime()) return
     await this.start(source.id)
-  }
-
-  /** Whether its credentials are the ones that it refused: then only others make it due. */
-  async #isRefused({ id, credentials = null }: HarvestSource): Promise<boolean> {
-    if (credentials === null) return false
-    const { store } = this.#request
-    const refused = await store.refusedCredentials(id)
-    if (refused === null) return false
-    let key = this.#credentialsKeys.get(id)
-    if (key === undefined) {
-      key = await credentialsKey(credentials, await store.installationKey())
-      this.#credentialsKeys.set(id, key)
-    }
-    return refused === key
   }
 
   #chanceOf(key: string): number {

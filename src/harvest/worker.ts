@@ -12,6 +12,8 @@ import type { HarvestTiming } from './timing.ts'
 export interface HarvestWorkerRequest {
   /** From `StoreWorker.connect()`; it is moved to the thread. */
   storePort: MessagePort
+  /** Where tokens are kept, and the keys that seal them, the current one first. Left out: nowhere. */
+  tokens?: { path: string; keys: readonly Uint8Array[] }
   connectorsFolder: string
   /** More than a source's own fields may stand in them; options must be plain data. */
   sources: readonly HarvestSource[]
@@ -56,6 +58,7 @@ export async function startHarvestWorker(request: HarvestWorkerRequest): Promise
   const data: HarvestThreadData = {
     port: port1,
     storePort: request.storePort,
+    tokens: request.tokens ?? null,
     connectorsFolder: request.connectorsFolder,
     sources: request.sources.map(
       ({ id, type, options, credentials, harvestEverySeconds, allowPrivateAddresses }) => ({

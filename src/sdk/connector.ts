@@ -61,10 +61,29 @@ export type HarvestItem =
 /** What a connector logs in with, by the names of its `credentials` shape. Never kept, logged or told. */
 export type Credentials = Readonly<Record<string, string>>
 
+/** What the gateway keeps for one source from one harvest to the next: its newest token. Encrypted, never told. */
+export interface Tokens {
+  /**
+   * The token that a login left, or the newest that came of it; null when none is kept. One that came with other
+   * credentials than the source has now counts as none.
+   *
+   * @throws {GatewayError} `NEEDS_LOGIN` when there is one that cannot be read.
+   */
+  get(): Promise<string | null>
+  /**
+   * Keeps `next` in place of `used`, once and for all before it resolves. False when another one is kept by now, since
+   * somebody has logged in meanwhile: that one stays.
+   */
+  replace(used: string, next: string): Promise<boolean>
+}
+
 export interface HarvestContext<Options> {
+  /** Id of the source. */
+  readonly source: string
   readonly options: Options
   /** Null when the source has none: it is read anonymously. */
   readonly credentials: Credentials | null
+  readonly tokens: Tokens
   readonly http: HttpClient
   /** True for a full sweep; false when an incremental read is enough, where the source can. */
   readonly full: boolean
@@ -84,6 +103,47 @@ export interface HarvestContext<Options> {
    * its rights.
    */
   scopes(): Promise<string[]>
+  /**
+   * What may be kept in place of a subject's name: 16 hexadecimal digits under the installation's key, the same for the
+   * same name of this source and nowhere else.
+   */
+  pseudonym(name: string): string
+}
+
+/** One thing that a login asks a person for. */
+export interface LoginQuestion {
+  name: string
+  /** For people: `Password`. */
+  label: string
+  /** Whether what is typed stays unseen. */
+  isSecret: boolean
+  /** Whether it may be left empty. */
+  isOptional: boolean
+}
+
+export interface LoginContext<Options> {
+  readonly options: Options
+  readonly credentials: Credentials | null
+  /** By the names of the questions; those left empty are missing. */
+  readonly answers: Readonly<Record<string, string>>
+  readonly http: HttpClient
+  readonly signal: AbortSignal
+}
+
+/** How a person logs in to a source, once, so that the gateway keeps a token and nothing else of it. */
+export interface Login<Options> {
+  /**
+   * What has to be asked.
+   *
+   * @throws {GatewayError} `CONFIG_INVALID` when a source with these options is not logged in to.
+   */
+  questions(options: Options): readonly LoginQuestion[]
+  /**
+   * Logs in and gives the token to keep. Sends credentials once, whatever comes of it.
+   *
+   * @throws {GatewayError} `SOURCE_REFUSED` with a message that says what to do.
+   */
+  run(context: LoginContext<Options>): Promise<string>
 }
 
 /** A row as a record. `assets` left out: they are streamed with `{ assets }`, or there are none to say. */
@@ -112,6 +172,8 @@ export interface Connector<
    * these are hashed and shown.
    */
   readonly credentials?: z.ZodType<Credentials>
+  /** Left out: nobody logs in to its sources by hand. */
+  readonly login?: Login<z.output<OptionsShape>>
   /** The only hosts that its HTTP client may call, as origins: `https://api.example.org`. */
   origins(options: z.output<OptionsShape>): string[]
   /** Where this upstream wants other than the client's default manners. */

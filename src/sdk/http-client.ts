@@ -83,7 +83,9 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
         const failure = thrown
         const asked = failure.head === null ? null : retryAfter(failure.head.headers, now)
         const pause = Math.max(asked ?? 0, backoff(policy.backoff, count, policy.maxRetryAfter))
-        const again = failure.transient && idempotent && count < policy.attempts
+        const isLasting = failure.head !== null && request.isLasting?.(failure.head)
+        const most = isLasting ? Math.min(policy.attempts, 2) : policy.attempts
+        const again = failure.transient && idempotent && count < most
         if (!again || pause > policy.maxRetryAfter) throw failure.error
         log.warn('a request is made again', {
           source,
@@ -141,9 +143,15 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
   return {
     stats,
     json<T>(url: string, shape: z.ZodType<T>, request: HttpRequest = {}) {
-      return send(url, { ...request, accept: request.accept ?? jsonTypes }, false, (answer) =>
-        jsonOf(answer, shape, request.retryInvalid, source),
-      )
+      const { accept = jsonTypes, statuses = [], whenNoContent } = request
+      const mayBeEmpty = whenNoContent !== undefined
+      const full = { ...request, accept, statuses: mayBeEmpty ? [...statuses, 204] : statuses }
+      return send(url, full, false, (answer) => {
+        const isEmpty = mayBeEmpty && answer.status === 204
+        return isEmpty
+          ? shape.parse(whenNoContent)
+          : jsonOf(answer, shape, request.retryInvalid, source)
+      })
     },
     text(url, request) {
       return send(url, request, false, (answer) => textOf(answer, source))

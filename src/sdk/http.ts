@@ -48,6 +48,13 @@ export interface HttpRequest {
    * with status 200, say). Default: it never does.
    */
   retryInvalid?: (body: unknown) => boolean
+  /** For `json`: the body that status 204 stands for, `[]` say. Default: a 204 is no answer. */
+  whenNoContent?: unknown
+  /**
+   * Whether an answer that failed by its status hardly passes by itself, although its status says so: it is sent once
+   * more and no oftener. Default: it never is.
+   */
+  isLasting?: (head: HttpHead) => boolean
   /**
    * Told status and headers of every answer as they come, whatever is made of it: of each attempt and each redirect,
    * also of those that fail by them. For sessions kept in cookies.

@@ -19,23 +19,25 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Compiled code is kept from one start to the next: there are many in a run of the tests. */
 const compiled = join(root, 'node_modules', '.cache', 'atlas-compiled')
 
-/** Runs a file of the project as a process of its own, without the test runner's environment. */
+/** Runs a file of the project as a process of its own, without the test runner's environment. `input` is typed in. */
 export function run(
   file: 'src/main.ts' | 'src/cli/main.ts',
   args: readonly string[],
   environment: Record<string, string> = {},
+  input: string | null = null,
 ): Running {
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
+  child.stdin?.end(input)
   let out = ''
   let err = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     out += chunk
   })
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     err += chunk
   })
   const ended = new Promise<number | string>((resolve) => {
@@ -64,8 +66,9 @@ export function run(
 export async function command(
   args: readonly string[],
   environment: Record<string, string> = {},
+  input: string | null = null,
 ): Promise<{ code: number | string; out: string; err: string }> {
-  const running = run('src/cli/main.ts', args, environment)
+  const running = run('src/cli/main.ts', args, environment, input)
   const code = await running.ended
   return { code, out: running.out(), err: running.err() }
 }

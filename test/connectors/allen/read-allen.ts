@@ -72,6 +72,7 @@ export async function read(
     error: null,
   }
   const context = {
+    source: 'trial',
     options,
     credentials: null,
     http,
@@ -82,6 +83,8 @@ export async function read(
     from: (partition: string) => left[partition],
     known: async () => null,
     scopes: async () => [],
+    tokens: { get: async () => null, replace: async () => true },
+    pseudonym: (name: string) => name,
   }
   try {
     for await (const item of allen.harvest(context)) {

@@ -75,6 +75,7 @@ export async function read(
     requests: 0,
   }
   const context = {
+    source: 'trial',
     options,
     credentials,
     http,
@@ -85,6 +86,8 @@ export async function read(
     from: () => left,
     known: async () => null,
     scopes: async () => [],
+    tokens: { get: async () => null, replace: async () => true },
+    pseudonym: (name: string) => name,
   }
   try {
     for await (const item of dicomweb.harvest(context)) {
