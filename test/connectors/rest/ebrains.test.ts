@@ -1,0 +1,3 @@
+import { testManifest } from './conform.ts'
+
+testManifest('ebrains', 3)
