@@ -3,7 +3,7 @@ import { environment, harvested, standin, startGateway } from '../support/gatewa
 import { tempFolder } from '../support/temp.ts'
 import { until } from '../support/until.ts'
 
-/** As issue 2 words it. */
+/** What a newcomer asks first: a typo, facets, a few hits. */
 const shownBy =
   '{search(query:"hippocampos",facets:[{facet:SPECIES},{facet:STRUCTURE}]){totalCount facets{facet buckets{value count}} edges{node{id title} highlights{fragment}}}}'
 
