@@ -115,7 +115,7 @@ describe('layout', () => {
       .flatMap(importsOf)
       .filter(({ from, to }) => {
         if (to === aliases['#sdk']) return false
-        if (to === aliases['#sdk/standin']) return !from.endsWith('/standin.ts')
+        if (to === aliases['#sdk/standin']) return !/\/standin(\.ts$|\/)/.test(from)
         return (
           to.startsWith('src/') || (to.startsWith('connectors/') && !to.startsWith(`${folder}/`))
         )

@@ -75,15 +75,6 @@ export function mappedTerms(labels: readonly string[], raw: string | null): Term
   return labels.map((label) => ({ label, termId: null, origin: 'MAPPED', raw }))
 }
 
-export function distinct(terms: readonly Term[]): Term[] {
-  const byValue = new Map<string, Term>()
-  for (const term of terms) {
-    const value = term.termId ?? term.label.toLowerCase()
-    if (!byValue.has(value)) byValue.set(value, term)
-  }
-  return [...byValue.values()]
-}
-
 export const ccfV3: Term = {
   label: 'Allen Mouse CCFv3',
   termId: null,

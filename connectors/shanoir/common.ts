@@ -1,4 +1,4 @@
-import type { FieldOrigin, MappedRecord, Term } from '#sdk'
+import type { FieldOrigin, MappedRecord } from '#sdk'
 import { dutiesPage, requestPage } from './links.ts'
 import type { Options } from './options.ts'
 import type { StudyFacts } from './rows.ts'
@@ -54,19 +54,4 @@ export function origin(
   how: FieldOrigin['origin'] = 'MAPPED',
 ): FieldOrigin {
   return { field, raw, rule: `shanoir:${rule}`, origin: how }
-}
-
-/** Each term once, by its id, else by its label. */
-export function distinct(terms: readonly Term[]): Term[] {
-  const byValue = new Map<string, Term>()
-  for (const term of terms) {
-    const value = term.termId ?? term.label.toLowerCase()
-    if (!byValue.has(value)) byValue.set(value, term)
-  }
-  return [...byValue.values()]
-}
-
-/** Without nulls and repetitions. */
-export function words(...all: (string | null | undefined)[]): string[] {
-  return [...new Set(all.filter((word) => word != null && word !== '') as string[])]
 }

@@ -1,6 +1,6 @@
-import { type Mapped, unknownLicense, unknownRecord } from '#sdk'
+import { distinct, type Mapped, unknownLicense, unknownRecord, words } from '#sdk'
 import { datasetAssets } from './assets.ts'
-import { accessOf, datasetId, distinct, examinationId, studyId, words } from './common.ts'
+import { accessOf, datasetId, examinationId, studyId } from './common.ts'
 import { detailsPage, identifierOf, routeOf } from './links.ts'
 import type { Options } from './options.ts'
 import type { Dataset, Examination } from './rows.ts'

@@ -1,6 +1,6 @@
-import { type Mapped, unknownLicense, unknownRecord } from '#sdk'
+import { distinct, type Mapped, unknownLicense, unknownRecord, words } from '#sdk'
 import { studyAssets } from './assets.ts'
-import { accessOf, distinct, studyId, words } from './common.ts'
+import { accessOf, studyId } from './common.ts'
 import { detailsPage, homePage, identifierOf, routeOf } from './links.ts'
 import { type Options, publicRoot } from './options.ts'
 import type { Site, Study } from './rows.ts'

@@ -1,9 +1,9 @@
+import type { ActiveOrder, Order } from '#sdk/standin'
 import { type Standin, type StandinRequest, startStandin } from '#sdk/standin'
 import type { Account } from './standin/accounts.ts'
 import type { Clock } from './standin/clock.ts'
 import type { ShanoirCounts } from './standin/counts.ts'
 import { drifted, emptied } from './standin/misbehaviour.ts'
-import type { ActiveOrder, Order } from './standin/orders.ts'
 import { personalWords } from './standin/personal.ts'
 import type { Quirks } from './standin/quirks.ts'
 import type { Readable } from './standin/readable.ts'
@@ -14,6 +14,9 @@ import type { Upstream } from './standin/upstream.ts'
 import type { World } from './standin/world.ts'
 
 export type { ShanoirCounts } from './standin/counts.ts'
+
+import type { Misbehaviour } from './standin/misbehaviour.ts'
+
 export { type Misbehaviour, misbehaviours } from './standin/misbehaviour.ts'
 export { planted } from './standin/planted.ts'
 export type { Quirks } from './standin/quirks.ts'
@@ -57,7 +60,7 @@ export interface ShanoirStandin extends Standin {
   /** What it holds, to be looked at; change it through `upstream`. */
   readonly world: World
   /** Orders what only a Shanoir does wrong; for all else there are `faults`, which strike first. */
-  misbehave(order: Order<StandinRequest>): ActiveOrder
+  misbehave(order: Order<StandinRequest, Misbehaviour>): ActiveOrder
   /** Every word about people that it may send, names of subjects included. */
   personal(): string[]
   /** What a user reads; null is nobody in particular. */

@@ -1,6 +1,6 @@
-import { type FieldOrigin, type Mapped, type Term, unknownRecord } from '#sdk'
+import { distinct, type FieldOrigin, type Mapped, type Term, unknownRecord, words } from '#sdk'
 import { sessionAssets } from './assets.ts'
-import { accessOf, assumed, distinct, origin, projectId, words } from './common.ts'
+import { accessOf, assumed, origin, projectId } from './common.ts'
 import { pathOf } from './links.ts'
 import { codesIn, codesOf, isImaging, modalityTerm } from './modalities.ts'
 import { type Options, publicRoot, reaches } from './options.ts'

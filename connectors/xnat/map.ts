@@ -1,5 +1,5 @@
-import type { Mapped } from '#sdk'
-import { accessOf, assumed, distinct, words } from './common.ts'
+import { distinct, type Mapped, words } from '#sdk'
+import { accessOf, assumed } from './common.ts'
 import { pathOf } from './links.ts'
 import { modalityTerm } from './modalities.ts'
 import { type Options, publicRoot } from './options.ts'

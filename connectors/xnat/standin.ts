@@ -1,9 +1,9 @@
+import type { ActiveOrder, Order } from '#sdk/standin'
 import { type Standin, type StandinRequest, startStandin } from '#sdk/standin'
 import type { Account } from './standin/accounts.ts'
 import type { XnatCounts } from './standin/counts.ts'
 import type { Quirks } from './standin/manners.ts'
 import { drifted, emptied } from './standin/misbehaviour.ts'
-import type { ActiveOrder, Order } from './standin/orders.ts'
 import { personalWords } from './standin/personal.ts'
 import { createXnat, type Readable, type XnatOptions } from './standin/serve.ts'
 import type { Upstream } from './standin/upstream.ts'
@@ -11,6 +11,9 @@ import type { World } from './standin/world.ts'
 
 export type { XnatCounts } from './standin/counts.ts'
 export { type Quirks, type Version, versions } from './standin/manners.ts'
+
+import type { Misbehaviour } from './standin/misbehaviour.ts'
+
 export { type Misbehaviour, misbehaviours } from './standin/misbehaviour.ts'
 export { planted } from './standin/planted.ts'
 export type { Readable } from './standin/serve.ts'
@@ -47,7 +50,7 @@ export interface XnatStandin extends Standin {
   /** What it holds, to be looked at; change it through `upstream`. */
   readonly world: World
   /** Orders what only an XNAT does wrong; for all else there are `faults`, which strike first. */
-  misbehave(order: Order<StandinRequest>): ActiveOrder
+  misbehave(order: Order<StandinRequest, Misbehaviour>): ActiveOrder
   /** Every word about people that it may send: what is planted, and birth dates of its subjects. */
   personal(): string[]
   /** What a user reads; null is nobody in particular. */

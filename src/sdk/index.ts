@@ -9,6 +9,7 @@ export {
   type OwnedHttpClient,
 } from './http-client.ts'
 export { defaultPolicy, HttpPolicyShape, resolvePolicy } from './http-policy.ts'
+export { distinct, words } from './lists.ts'
 export {
   createLog,
   type Log,

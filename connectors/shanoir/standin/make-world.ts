@@ -1,4 +1,4 @@
-import { randomOf } from './random.ts'
+import { randomOf } from '#sdk/standin'
 import {
   centers,
   equipments,

@@ -1,3 +1,4 @@
+import { createOrders, type Orders } from '#sdk/standin'
 import type { Account } from './accounts.ts'
 import { clients } from './clients.ts'
 import { type Clock, createClock } from './clock.ts'
@@ -6,8 +7,8 @@ import { datasetRoutes } from './datasets.ts'
 import { createRealm } from './keycloak.ts'
 import { type Members, makeMembers, makeMemberships } from './make-members.ts'
 import { makeWorld } from './make-world.ts'
+import type { Misbehaviour } from './misbehaviour.ts'
 import { misbehaved } from './misbehaviour.ts'
-import { createOrders, type Orders } from './orders.ts'
 import { eventCount, preclinicalRoutes, userCount, userRoutes } from './other-services.ts'
 import { type Quirks, shipped } from './quirks.ts'
 import { type Readable, readableBy } from './readable.ts'
@@ -33,7 +34,7 @@ export interface ShanoirServer<Request extends ShanoirRequest> {
   clock: Clock
   counts: ShanoirCounts
   upstream: Upstream
-  orders: Orders<Request>
+  orders: Orders<Request, Misbehaviour>
   readable(username: string | null): Readable
 }
 
@@ -78,7 +79,7 @@ export function createShanoir<Request extends ShanoirRequest>({
     for (const account of all) sessions.open(account, uploader, 'email profile offline_access')
   }
   const realm = createRealm({ accounts, sessions, clock, quirks, counter })
-  const orders = createOrders<Request>(({ path }) => servicePath.test(path))
+  const orders = createOrders<Request, Misbehaviour>(({ path }) => servicePath.test(path))
 
   function handle(request: Request): Reply {
     const { path } = request

@@ -1,4 +1,4 @@
-import { type Random, randomOf } from './random.ts'
+import { type Random, randomOf } from '#sdk/standin'
 import { type Family, qualities, scanners, series } from './sample.ts'
 import type { Assessor, Content, Make, Resource, Scan, Session, World } from './world.ts'
 

@@ -1,5 +1,5 @@
+import { type Random, randomOf } from '#sdk/standin'
 import { planted } from './planted.ts'
-import { type Random, randomOf } from './random.ts'
 import { type ProjectPlan, projectPlans, type SessionPlan, sharePlans } from './sample.ts'
 import { serverTime } from './times.ts'
 import type { Demographics, Make, Project, Resource, Session, Subject, World } from './world.ts'

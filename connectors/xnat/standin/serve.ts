@@ -1,10 +1,11 @@
+import { createOrders, type Orders } from '#sdk/standin'
 import { type Account, newAccount, readsProject, readsSession, seesProject } from './accounts.ts'
 import { createCounter, type XnatCounts } from './counts.ts'
 import { createGate, type Entered, isInteractive } from './login.ts'
 import { makeWorld } from './make-world.ts'
 import { type Quirks, quirksOf, type Version } from './manners.ts'
+import type { Misbehaviour } from './misbehaviour.ts'
 import { misbehaved } from './misbehaviour.ts'
-import { createOrders, type Orders } from './orders.ts'
 import { loginPage, type Reply, restletPage, tomcatPage } from './pages.ts'
 import { findRoute } from './routes.ts'
 import { serviceReply, xapiReply } from './services.ts'
@@ -55,7 +56,7 @@ export interface XnatServer<Request extends XnatRequest> {
   world: World
   counts: XnatCounts
   upstream: Upstream
-  orders: Orders<Request>
+  orders: Orders<Request, Misbehaviour>
   readable(user: string | null): Readable
 }
 
@@ -91,7 +92,7 @@ export function createXnat<Request extends XnatRequest>({
     ...times,
   })
   const local = (path: string) => path.slice(contextPath.length)
-  const orders = createOrders<Request>(({ path }) => {
+  const orders = createOrders<Request, Misbehaviour>(({ path }) => {
     return /^\/(data|REST)\//.test(local(path)) && !path.endsWith('/JSESSION')
   })
 

@@ -1,5 +1,7 @@
 export { allFaultKinds, type FaultKind, type FaultKindInfo, faultKinds } from './fault-kinds.ts'
 export type { ActiveFault, Fault, FaultOf, FaultReach, FaultSettings, Faults } from './faults.ts'
 export type { Pages } from './misbehave.ts'
+export { type ActiveOrder, createOrders, type Order, type Orders } from './orders.ts'
+export { type Random, randomOf } from './random.ts'
 export type { StandinAnswer, StandinHandler, StandinRequest } from './routes.ts'
 export { type Standin, type StandinOptions, type StandinVisit, startStandin } from './standin.ts'

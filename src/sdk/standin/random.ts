@@ -10,7 +10,11 @@ export interface Random {
   once(times: number): boolean
   /** So many small letters and digits of hexadecimal. */
   hex(length: number): string
+  /** So many capital letters and digits that are not taken for one another. */
+  code(length: number): string
 }
+
+const characters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 export function randomOf(seed: number): Random {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0
@@ -27,5 +31,7 @@ export function randomOf(seed: number): Random {
     pick: (list) => list[between(0, list.length - 1)] as (typeof list)[number],
     once: (times) => between(1, times) === 1,
     hex: (length) => Array.from({ length }, () => between(0, 15).toString(16)).join(''),
+    code: (length) =>
+      Array.from({ length }, () => characters[between(0, characters.length - 1)]).join(''),
   }
 }

@@ -1,9 +1,7 @@
-import type { Misbehaviour } from './misbehaviour.ts'
-
-/** One misbehaviour, as it is ordered. */
-export interface Order<Request> {
-  how: Misbehaviour
-  /** Default: every request below `/data` but logins and logouts. */
+/** One misbehaviour of an upstream's own, beside the kinds of `Faults`, as it is ordered. */
+export interface Order<Request, How> {
+  how: How
+  /** Default: as the stand-in says. */
   match?: (request: Request) => boolean
   /** Matching requests that are let through first. Default 0. */
   after?: number
@@ -17,14 +15,17 @@ export interface ActiveOrder {
   remove(): void
 }
 
-export interface Orders<Request> {
-  add(order: Order<Request>): ActiveOrder
+export interface Orders<Request, How> {
+  add(order: Order<Request, How>): ActiveOrder
   /** What strikes this request; the one ordered first, and the others do not count it. */
-  strike(request: Request): Misbehaviour | null
+  strike(request: Request): How | null
 }
 
-export function createOrders<Request>(usual: (request: Request) => boolean): Orders<Request> {
-  const entries: { order: Order<Request>; passed: number; hits: number }[] = []
+/** @param usual Which requests an order strikes that does not say. */
+export function createOrders<Request, How>(
+  usual: (request: Request) => boolean,
+): Orders<Request, How> {
+  const entries: { order: Order<Request, How>; passed: number; hits: number }[] = []
   return {
     add(order) {
       const entry = { order, passed: 0, hits: 0 }
