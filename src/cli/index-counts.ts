@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { operator } from '../model/index.ts'
 import type { Follower } from '../search/follow.ts'
-import type { SearchIndex, SearchRequest } from '../search/search-index.ts'
+import { anything, type SearchIndex } from '../search/search-index.ts'
 import type { RecordReader } from '../store/index.ts'
 
 const looks = 20
@@ -33,24 +33,13 @@ export async function compareIndex({ store, index, follower }: Parts): Promise<C
     const position = await store.position()
     await follower.caughtUp(position)
     const catalogue = await recordsOf(store)
-    const { total } = await index.search(operator, everything)
+    const { total } = await index.search(operator, anything)
     const stats = await index.stats()
     const settled = stats.position === position && (await store.position()) === position
     const counts = { catalogue, index: stats.documents, found: total, position, settled }
     if (settled || look === looks) return counts
     await pause(betweenLooksMs)
   }
-}
-
-const everything: SearchRequest = {
-  query: '',
-  filter: null,
-  facets: [],
-  sort: 'RELEVANCE',
-  ranking: 'LEXICAL',
-  first: 1,
-  after: null,
-  explain: false,
 }
 
 /** Records of the catalogue, hidden ones too. */

@@ -1,5 +1,5 @@
 import { anonymous, toGatewayError } from '../model/index.ts'
-import type { SearchRequest } from '../search/search-index.ts'
+import { anything } from '../search/search-index.ts'
 import type { Services } from './context.ts'
 import { within } from './deadline.ts'
 
@@ -12,18 +12,6 @@ const json = (status: number, body: unknown) =>
 /** Whether the process answers at all. Asks nobody. */
 export const liveness = () => json(200, { status: 'ok' })
 
-/** The smallest question: an engine that is reached, but cannot answer, is not ready. */
-const question: SearchRequest = {
-  query: '',
-  filter: null,
-  facets: [],
-  sort: 'RELEVANCE',
-  ranking: 'LEXICAL',
-  first: 1,
-  after: null,
-  explain: false,
-}
-
 /**
  * Whether questions can be answered: 200 when the catalogue is there and the index has answered one, else 503.
  * `behind` is how many steps of the catalogue the index has yet to follow; null when either is not known.
@@ -31,7 +19,7 @@ const question: SearchRequest = {
 export async function readiness({ store, index, engine }: Services): Promise<Response> {
   const [catalogue, answer, searching] = await Promise.allSettled([
     within(patience, store.position()),
-    within(patience, index.search(anonymous, question)),
+    within(patience, index.search(anonymous, anything)),
     within(patience, index.stats()),
   ])
   const fault = (part: PromiseSettledResult<unknown>) =>

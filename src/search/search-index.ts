@@ -21,6 +21,18 @@ export interface SearchRequest {
   explain: boolean
 }
 
+/** The smallest question about everything there is: how much, and one of it. */
+export const anything: SearchRequest = {
+  query: '',
+  filter: null,
+  facets: [],
+  sort: 'RELEVANCE',
+  ranking: 'LEXICAL',
+  first: 1,
+  after: null,
+  explain: false,
+}
+
 export type MatchKind = 'EXACT' | 'FORM' | 'TYPO' | 'PREFIX' | 'SYNONYM' | 'NARROWER' | 'VECTOR'
 
 export interface Explanation {

@@ -1,5 +1,5 @@
 import { type TextField, textFields } from '../document.ts'
-import { type Entry, Writer } from '../forward/writer.ts'
+import { type Entry, inTransaction, type Writer } from '../forward/writer.ts'
 import type { IndexBatch } from '../search-index.ts'
 import type { Generation } from './generation.ts'
 import { placeOf } from './postings.ts'
@@ -9,10 +9,7 @@ import { placeOf } from './postings.ts'
  * look at their hash, so that a batch may come twice.
  */
 export function applyBatch(generation: Generation, batch: IndexBatch, vocabulary: string): void {
-  const { db, forward } = generation
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const writer = new Writer(forward)
+  inTransaction(generation.forward, (writer) => {
     for (const id of batch.removed) {
       const doc = writer.remove(id)
       if (doc === undefined) continue
@@ -24,14 +21,7 @@ export function applyBatch(generation: Generation, batch: IndexBatch, vocabulary
       if (entry !== null) put(generation, writer, entry)
     }
     writer.finish(batch, vocabulary)
-    writer.save()
-    db.exec('COMMIT')
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    // Memory has seen a part of the batch: the file has not.
-    forward.load()
-    throw error
-  }
+  })
 }
 
 const putMatch = `

@@ -1,7 +1,8 @@
+import { frequencyOf } from '../rank/frequency.ts'
 import type { Lexicon, QueryPlan, TermGroup } from '../rank/plan.ts'
 import { fieldWeights } from '../rank/score.ts'
 import type { Generation } from './generation.ts'
-import { frequencyOf, wellMatched } from './match.ts'
+import { wellMatched } from './match.ts'
 import { inShortField, inTitle } from './postings.ts'
 
 /** What a match is worth in the title, in another field but the description, and in the description alone. */

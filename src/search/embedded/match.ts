@@ -1,3 +1,4 @@
+import { mostMatches } from '../rank/frequency.ts'
 import type { Alternative, Lexicon, QueryPlan, TermGroup } from '../rank/plan.ts'
 import type { Generation } from './generation.ts'
 import { anywhere, columnsOf, inDescription, inShortField, inTitle } from './postings.ts'
@@ -50,15 +51,6 @@ export function matchPlan(
     .sort((a, b) => (most[a] as number) - (most[b] as number))
     .map((index) => marks[index] as Uint8Array)
   return { docs: docsInAll(rarestFirst, generation.columns.size), marks }
-}
-
-function mostMatches({ alternatives }: TermGroup, lexicon: Lexicon): number {
-  return alternatives.reduce((sum, { words }) => sum + frequencyOf(words, lexicon), 0)
-}
-
-/** A phrase is at most as frequent as the rarest of its words. */
-export function frequencyOf(words: readonly string[], lexicon: Lexicon): number {
-  return Math.min(...words.map((word) => lexicon.frequency(word)))
 }
 
 interface Kept {

@@ -219,6 +219,23 @@ export class Writer {
   }
 }
 
+/** All of the work or nothing of it, in the file and in memory. */
+export function inTransaction(forward: ForwardIndex, work: (writer: Writer) => void): void {
+  const { db } = forward
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const writer = new Writer(forward)
+    work(writer)
+    writer.save()
+    db.exec('COMMIT')
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    // Memory has seen a part of it: the file has not.
+    forward.load()
+    throw error
+  }
+}
+
 function cutText(document: IndexDocument): string[][] {
   return textFields.map((field) => words(document.text[field]).map(({ word }) => word))
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ForwardIndex } from '../forward/forward-index.ts'
 import { getMeta, setMeta } from '../forward/schema.ts'
-import { type Entry, type FindNames, Writer } from '../forward/writer.ts'
+import { type Entry, type FindNames, inTransaction, type Writer } from '../forward/writer.ts'
 import { sliceSize } from '../read-batch.ts'
 import type { IndexBatch } from '../search-index.ts'
 import { lineOf, markerLine } from './document.ts'
@@ -195,22 +195,6 @@ async function inSlices<Item>(
     inTransaction(forward, (writer) => {
       for (const item of items.slice(at, at + sliceSize)) work(writer, item)
     })
-  }
-}
-
-function inTransaction(forward: ForwardIndex, work: (writer: Writer) => void): void {
-  const { db } = forward
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const writer = new Writer(forward)
-    work(writer)
-    writer.save()
-    db.exec('COMMIT')
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK')
-    // Memory has seen a part of it: the file has not.
-    forward.load()
-    throw error
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Facet, Viewer } from '../../model/index.ts'
 import type { ForwardIndex } from '../forward/forward-index.ts'
 import type { ReadQuery } from '../query.ts'
-import type { Lexicon, TermGroup } from '../rank/plan.ts'
+import { mostMatches } from '../rank/frequency.ts'
 import { countedAttributes } from './facets.ts'
 import { field, idOf } from './fields.ts'
 import {
@@ -103,12 +103,4 @@ export class MatchSet {
     if (plan.impossible || plan.identifiers.length > 0) return this.#carriers
     return Math.min(...plan.groups.map((group) => mostMatches(group, lexicon)))
   }
-}
-
-function mostMatches({ alternatives }: TermGroup, lexicon: Lexicon): number {
-  // A phrase is at most as frequent as the rarest of its words.
-  return alternatives.reduce(
-    (sum, { words }) => sum + Math.min(...words.map((word) => lexicon.frequency(word))),
-    0,
-  )
 }
