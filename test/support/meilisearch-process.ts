@@ -29,7 +29,7 @@ const littleMemory = '512MiB'
 /** `MEILI_BIN`, or `meilisearch` on the `PATH`; null when there is neither. */
 export function findBinary(): string | null {
   const { MEILI_BIN, PATH = '' } = process.env
-  if (MEILI_BIN !== undefined) return MEILI_BIN
+  if (MEILI_BIN) return MEILI_BIN
   const candidates = PATH.split(delimiter).map((folder) => join(folder, 'meilisearch'))
   return candidates.find(isExecutable) ?? null
 }
