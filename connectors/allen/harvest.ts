@@ -64,6 +64,8 @@ export const modelParts: readonly ModelPart[] = [
 /** What another partition would meet as well. */
 const hopeless: readonly string[] = [
   'SOURCE_REFUSED',
+  // It is open to everybody: whoever may not read one model is shut out.
+  'SOURCE_FORBIDDEN',
   'NEEDS_LOGIN',
   'CANCELLED',
   'CONFIG_INVALID',

@@ -142,9 +142,9 @@ function unreadable(): GatewayError {
   return invalid('The series of a study could not be read.')
 }
 
-/** Rights may be those of one study; where it was the login, the next ones are refused without being sent. */
+/** Rights may be those of one study; a login that is refused is refused for all. */
 function isOfOneStudy({ code }: GatewayError): boolean {
-  return ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_REFUSED'].includes(code)
+  return ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_FORBIDDEN'].includes(code)
 }
 
 /** Nothing of a study whose series could not be read: its record stays as it is. */

@@ -61,7 +61,9 @@ export function createSender({
   function open(): Promise<Pass> {
     if (refusal !== null) return Promise.reject(refusal)
     if (current === null) {
-      const opening = login()
+      const opening = login().catch((thrown: unknown) => {
+        throw isForbidden(thrown) ? refused(thrown) : thrown
+      })
       opening.catch((thrown: unknown) => {
         if (current === opening) current = null
         if (isAboutLogin(thrown)) refusal = thrown
@@ -174,7 +176,8 @@ export function createSender({
       } catch (thrown) {
         // Without a head the client itself held it back: the same login was refused a moment ago.
         const isOver = isRefused(thrown) && (head === null || (head as HttpHead).status === 401)
-        if (isRefused(thrown) && worked.has(pass) && isOfThisOnly(head, pass)) {
+        const isAboutThis = isRefused(thrown) || isForbidden(thrown)
+        if (isAboutThis && worked.has(pass) && isOfThisOnly(head, pass)) {
           throw withheldFrom(thrown)
         }
         const isHopeless = attempt >= mostAttempts || (attempt > 1 && !worked.has(pass))
@@ -252,6 +255,15 @@ function expired(cause: unknown): GatewayError {
 
 function isRefused(thrown: unknown): boolean {
   return thrown instanceof GatewayError && thrown.code === 'SOURCE_REFUSED'
+}
+
+/** A login that is not let in was refused, whichever status says so. */
+function refused(cause: unknown): GatewayError {
+  return new GatewayError('SOURCE_REFUSED', { cause })
+}
+
+function isForbidden(thrown: unknown): boolean {
+  return thrown instanceof GatewayError && thrown.code === 'SOURCE_FORBIDDEN'
 }
 
 function isAboutLogin(thrown: unknown): thrown is GatewayError {

@@ -46,5 +46,7 @@ export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
 
 /** What another list need not meet. */
 function isOfOneList({ code }: GatewayError): boolean {
-  return ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_REFUSED'].includes(code)
+  return ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_REFUSED', 'SOURCE_FORBIDDEN'].includes(
+    code,
+  )
 }

@@ -162,6 +162,8 @@ function ofRow(fields: Listing['fields']): Listing['fields'] {
 export function isOfOnePart(thrown: unknown): thrown is GatewayError {
   return (
     thrown instanceof GatewayError &&
-    ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_REFUSED'].includes(thrown.code)
+    ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_REFUSED', 'SOURCE_FORBIDDEN'].includes(
+      thrown.code,
+    )
   )
 }

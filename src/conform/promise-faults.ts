@@ -73,6 +73,8 @@ function faultOf(kind: FaultKind, reach: { after: number; times?: number }): Fau
 /** Not SUCCEEDED, and the code says what happened; a partition that failed leaves the run without one. */
 function expectHonest(run: HarvestRun, expects: ErrorCode): void {
   const codes: (ErrorCode | null)[] = [expects, ...(isAboutReading(expects) ? also : [])]
+  // What struck may have been the login: one that is not let in is refused.
+  if (expects === 'SOURCE_FORBIDDEN') codes.push('SOURCE_REFUSED')
   if (run.state === 'PARTIAL') codes.push(null)
   expect(['PARTIAL', 'FAILED'], told(run)).toContain(run.state)
   expect(codes, told(run)).toContain(run.error)

@@ -1299,6 +1299,8 @@ export type ErrorCode =
   | 'SOURCE_UNREACHABLE'
   /** The source refused the credentials. */
   | 'SOURCE_REFUSED'
+  /** The source took the credentials, or needs none, and does not allow this; another part of it may be open. */
+  | 'SOURCE_FORBIDDEN'
   /** The source asks for fewer requests. */
   | 'SOURCE_RATE_LIMITED'
   /** The source needs a new login. */

@@ -15,6 +15,7 @@ export const errorMessages = {
   CURSOR_EXPIRED: 'This cursor is no longer valid; start from the first page.',
   SOURCE_UNREACHABLE: 'The source did not answer.',
   SOURCE_REFUSED: 'The source refused these credentials.',
+  SOURCE_FORBIDDEN: 'The source does not allow this with these credentials.',
   SOURCE_RATE_LIMITED: 'The source asks for fewer requests.',
   NEEDS_LOGIN: 'The source needs a new login.',
   ANSWER_INVALID: 'The source answered something that is not what it documents.',

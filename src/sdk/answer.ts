@@ -60,10 +60,8 @@ function statusFailure(head: Head, source: string | undefined): Failure {
   const { status } = head
   const cause = new Error(`status ${status}`)
   if (status === 401) return new Failure('SOURCE_REFUSED', source, { cause, head })
-  if (status === 403) {
-    const message = 'The source does not allow this with these credentials.'
-    return new Failure('SOURCE_REFUSED', source, { message, cause, head })
-  }
+  // Who it is, is known; what may be read is another question, and another part of the source may answer it otherwise.
+  if (status === 403) return new Failure('SOURCE_FORBIDDEN', source, { cause, head })
   if (status === 429) {
     return new Failure('SOURCE_RATE_LIMITED', source, { cause, head, transient: true })
   }

@@ -95,7 +95,7 @@ export interface HttpClient {
    * A header that names credentials stays with the origin of `url`: a redirect elsewhere goes without it. After a
    * 401 the same credentials are not sent to that origin again: some upstreams lock the account.
    *
-   * @throws {GatewayError} `SOURCE_REFUSED` on 401 or 403, never retried; `SOURCE_RATE_LIMITED` on 429 past the last
+   * @throws {GatewayError} `SOURCE_REFUSED` on 401 and `SOURCE_FORBIDDEN` on 403, never retried; `SOURCE_RATE_LIMITED` on 429 past the last
    *   attempt; `SOURCE_UNREACHABLE` on any other status but 200, a network fault or a timeout; `ANSWER_INVALID`
    *   when the body is empty (204 too), no JSON (an HTML page, say), too large, or not `shape`, and when `url` or a
    *   redirect points outside the allowed origins; `CANCELLED`.

@@ -298,6 +298,20 @@ test('a harvest: a partition that is refused stops the run', async () => {
   expect(isReached).toBe(false)
 })
 
+test('a harvest: a partition that may not be read costs that partition alone', async () => {
+  const { harvest, store } = await openCatalogue()
+  const connector = scripted(async function* ({ from }) {
+    from('a')
+    yield { partitionFailed: 'a', error: new GatewayError('SOURCE_FORBIDDEN') }
+    from('b')
+    yield book('b1')
+    yield { partitionDone: 'b' }
+  })
+  const run = await harvest({ connector, options: {} })
+  expect(run).toMatchObject({ state: 'PARTIAL', error: null, written: 1 })
+  expect(await store.refusedCredentials('library')).toBeNull()
+})
+
 test('a harvest: a rejected row without an id withholds the removals of its partition only', async () => {
   const { harvest, store } = await openCatalogue()
   const shelves: Record<string, string[]> = { a: ['a1', 'a2'], b: ['b1', 'b2'] }

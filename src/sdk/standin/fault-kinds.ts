@@ -61,7 +61,7 @@ export const faultKinds = {
   },
   'status-403': {
     title: 'refuses the rights',
-    expects: 'SOURCE_REFUSED',
+    expects: 'SOURCE_FORBIDDEN',
     recoverable: false,
     ...byClient,
   },

@@ -158,13 +158,16 @@ describe('allen: a harvest that is lied to', () => {
 })
 
 describe('allen: a harvest that is refused', () => {
-  test.each(['status-401', 'status-403'] as const)('by %s stops at once', async (kind) => {
+  test.each([
+    ['status-401', 'SOURCE_REFUSED'],
+    ['status-403', 'SOURCE_FORBIDDEN'],
+  ] as const)('by %s stops at once', async (kind, code) => {
     const { error, requests } = await withAllen({}, async (standin) => {
       standin.faults.add({ kind })
       const { error } = await read(standin, { options: small, attempts: 4 })
       return { error, requests: standin.requests.length }
     })
-    expect(error).toMatchObject({ code: 'SOURCE_REFUSED' })
+    expect(error).toMatchObject({ code })
     expect(requests).toBe(1)
   })
 

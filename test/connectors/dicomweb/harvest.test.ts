@@ -231,7 +231,7 @@ describe('dicomweb: the series of a study', () => {
       return read(standin.options, { credentials: { token: 'any' } })
     })
     expect(reading.error).toBeNull()
-    expectIncomplete(reading, 'SOURCE_REFUSED')
+    expectIncomplete(reading, 'SOURCE_FORBIDDEN')
     expect(reading.order).toEqual(studyIds.slice(1))
   })
 
