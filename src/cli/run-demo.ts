@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { startAllenStandin } from '../../connectors/allen/standin.ts'
+import { startRestStandin } from '../../connectors/rest/standin.ts'
+import { startShanoirStandin } from '../../connectors/shanoir/standin.ts'
 import { startXnatStandin } from '../../connectors/xnat/standin.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Atlas, startAtlas } from '../main.ts'
@@ -13,9 +15,9 @@ import { print, styled } from './output.ts'
 import { createProgress } from './progress.ts'
 import { onSignal } from './signals.ts'
 
-/** With a typo, as people make them; it finds regions of mouse brains in one source, and scans in another. */
+/** With a typo, as people make them; it finds regions of mouse brains, sessions by their scans, and recordings. */
 const query = `{
-  search(query: "hippocampos", facets: [{ facet: SOURCE }, { facet: MODALITY, first: 3 }], first: 3) {
+  search(query: "hippocampos", facets: [{ facet: SOURCE }, { facet: MODALITY, first: 3 }], first: 4) {
     totalCount
     facets { facet buckets { value label count } }
     edges { node { id title source { name } } highlights { fragment } }
@@ -33,8 +35,9 @@ interface Upstream {
 }
 
 interface DemoSource {
-  /** Also the type of its connector. */
   id: string
+  /** Type of its connector. Default: the same as its id. */
+  type?: string
   title: string
   start(): Promise<Upstream>
 }
@@ -52,6 +55,19 @@ const demoSources: readonly DemoSource[] = [
     // As a site that shows its public projects to everybody.
     start: () => startXnatStandin({ latency, requireLogin: false }),
   },
+  {
+    id: 'shanoir',
+    title: 'Shanoir (stand-in)',
+    // As somebody without an account reads it: the cards of public studies.
+    start: () => startShanoirStandin({ latency }),
+  },
+  // No code knows of these two: a manifest of fifty lines describes each.
+  ...['dandi', 'openneuro'].map((manifest) => ({
+    id: manifest,
+    type: 'rest',
+    title: `${manifest === 'dandi' ? 'DANDI' : 'OpenNeuro'} (stand-in)`,
+    start: () => startRestStandin(manifest, { latency }),
+  })),
 ]
 
 /** Runs the demo until Ctrl-C. */
@@ -83,9 +99,9 @@ async function demoConfig(
   upstreams: readonly Upstream[],
 ): Promise<Config> {
   const file = join(folder, 'sources.yaml')
-  const sources = demoSources.map(({ id, title }, index) => ({
+  const sources = demoSources.map(({ id, type = id, title }, index) => ({
     id,
-    type: id,
+    type,
     title,
     harvestEvery: null,
     // The stand-in is on this machine.
