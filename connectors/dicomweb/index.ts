@@ -11,7 +11,7 @@ import { SeriesRow, StudyRow } from './rows.ts'
 export default defineConnector({
   type: 'dicomweb',
   title: 'DICOMweb archive',
-  version: 1,
+  version: 2,
   options: Options,
   credentials: Login,
   origins: ({ baseUrl }) => [new URL(baseUrl).origin],

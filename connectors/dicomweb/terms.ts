@@ -1,4 +1,4 @@
-import type { FieldOrigin, Term } from '#sdk'
+import { type FieldOrigin, fitOrigin, type Term } from '#sdk'
 import { aroundBrain, bodyParts, neural } from './body-parts.ts'
 import { contrastOf } from './contrast.ts'
 import { isMeasurement, modalityLabel } from './modalities.ts'
@@ -31,14 +31,14 @@ export function factsOf(series: Series): SeriesFacts {
   const [modality = null] = texts(series[seriesTags.modality])
   const [bodyPart = null] = texts(series[seriesTags.bodyPart])
   const [description = null] = texts(series[seriesTags.description])
-  const contrast = contrastOf(modality, description ?? '')
+  const contrast = contrastOf(modality, description)
   const written = numberOf(series[seriesTags.fieldStrength])
   const fieldStrength = tesla(written)
   return {
     modality,
     bodyPart,
     description,
-    contrast: contrast?.label ?? null,
+    contrast: contrast?.value ?? null,
     fieldStrength,
     rawFieldStrength: fieldStrength === null || fieldStrength === written ? null : written,
   }
@@ -97,10 +97,10 @@ export function originsOf(facts: readonly SeriesFacts[]): FieldOrigin[] {
 }
 
 function contrastOrigin(modality: string | null, description: string | null): FieldOrigin[] {
-  const contrast = contrastOf(modality, description ?? '')
+  const contrast = contrastOf(modality, description)
   if (contrast === null) return []
   const rule = `dicomweb:contrast/${contrast.rule}`
-  return [{ field: 'modality', raw: description, rule, origin: 'EXTRACTED' }]
+  return [fitOrigin('modality', contrast, { rule, how: 'EXTRACTED' })]
 }
 
 export function mapped(field: string, rule: string, raw: string | null = null): FieldOrigin {

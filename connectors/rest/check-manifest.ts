@@ -1,22 +1,11 @@
+import { type Fault, faultsOfRules } from '#sdk'
 import { allTemplates } from './all-templates.ts'
-import {
-  type Field,
-  type FieldType,
-  type Listing,
-  type Manifest,
-  partedPath,
-  pathsOf,
-} from './manifest.ts'
+import { type Field, type Listing, type Manifest, partedPath, pathsOf } from './manifest.ts'
 import type { RequestSpec } from './manifest-requests.ts'
-import { type Condition, numberOperators, textOperators } from './manifest-rules.ts'
 import { parsePath } from './paths.ts'
 import { isPersonal } from './personal.ts'
+import { scopesOf } from './rule-scopes.ts'
 import { parseTemplate } from './templates.ts'
-
-export interface Fault {
-  path: PropertyKey[]
-  problem: string
-}
 
 /** Names that a source may have credentials under. */
 export const credentialNames = [
@@ -44,7 +33,7 @@ export function faultsOfManifest(manifest: Manifest): Fault[] {
         })
         .map(below('lists', name)),
     ]),
-    ...manifest.rules.flatMap((rule, at) => ruleFaults(manifest, rule, at)),
+    ...faultsOfRules(manifest.rules, scopesOf(manifest)).map(below('rules')),
   ]
 }
 
@@ -198,54 +187,4 @@ function placeFaults(
     if (name === 'base' || name === 'web') return []
     return Object.hasOwn(fields, name) ? [] : say('is no field')
   })
-}
-
-function ruleFaults(
-  { rules, lists }: Manifest,
-  rule: Manifest['rules'][number],
-  at: number,
-): Fault[] {
-  const faults: Fault[] = []
-  const say = (path: PropertyKey[], problem: string) =>
-    faults.push({ path: ['rules', at, ...path], problem })
-  if (rules.findIndex(({ id }) => id === rule.id) !== at) say(['id'], 'two rules have this id')
-  for (const name of rule.lists ?? []) {
-    if (!Object.hasOwn(lists, name)) say(['lists'], `there is no list ${name}`)
-  }
-  const [which, conditions] =
-    'all' in rule.when ? (['all', rule.when.all] as const) : (['any', rule.when.any] as const)
-  conditions.forEach((condition, nth) => {
-    const types = Object.entries(lists)
-      .filter(([name]) => rule.lists?.includes(name) ?? true)
-      .flatMap(([, { fields }]) => typeOfField(fields[condition.field]) ?? [])
-    const path = ['when', which, nth]
-    if (types.length === 0) say([...path, 'field'], `${condition.field} is no field of its lists`)
-    for (const type of new Set(types)) {
-      const problem = misfit(condition, type)
-      if (problem !== null) say([...path, 'operator'], problem)
-    }
-  })
-  return faults
-}
-
-export function typeOfField(field: Field | undefined): FieldType | null {
-  if (field === undefined) return null
-  if (typeof field === 'string' || 'key' in field) return 'text'
-  if ('path' in field) return field.type
-  if (typeof field.value === 'string') return 'text'
-  return typeof field.value === 'number' ? 'number' : 'boolean'
-}
-
-function misfit({ operator, values }: Condition, type: FieldType): string | null {
-  const isNumber = type === 'number' || type === 'integer'
-  if ((numberOperators as readonly string[]).includes(operator)) {
-    return isNumber ? null : `${operator} does not fit a field of the type ${type}`
-  }
-  if (!(textOperators as readonly string[]).includes(operator)) return null
-  if (operator === 'equals' || operator === 'not-equals') {
-    const wanted = isNumber ? 'number' : type === 'boolean' ? 'boolean' : 'string'
-    const fits = values?.every((value) => typeof value === wanted) ?? false
-    return fits ? null : `${operator} compares a field of the type ${type} with something else`
-  }
-  return type === 'text' ? null : `${operator} does not fit a field of the type ${type}`
 }

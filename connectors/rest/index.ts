@@ -11,7 +11,7 @@ import { Row } from './rows.ts'
 export default defineConnector({
   type: 'rest',
   title: 'REST repository',
-  version: 1,
+  version: 2,
   options: Options,
   credentials: Login,
   origins: (options) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AssetRole, ChecksumAlgorithm, Domain, RecordKind } from '#sdk'
 import { Auth, ListSpec, Name, RequestSpec, TemplateText } from './manifest-requests.ts'
-import { Rule } from './manifest-rules.ts'
+import { ManifestRule } from './manifest-rules.ts'
 import { parsePath } from './paths.ts'
 
 /*
@@ -201,7 +201,7 @@ export const ManifestShape = z.strictObject({
   webUrl: Address.optional(),
   auth: Auth.default({ type: 'none' }),
   lists: z.record(Name, Listing),
-  rules: z.array(Rule).default([]),
+  rules: z.array(ManifestRule).default([]),
 })
 export type Manifest = z.output<typeof ManifestShape>
 

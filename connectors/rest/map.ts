@@ -1,19 +1,26 @@
 import {
   Access,
+  applyRules,
   type FieldOrigin,
+  type Fit,
+  type Fits,
+  fitOrigin,
+  fitTerms,
   GatewayError,
   type Mapped,
   type MappedRecord,
+  type RuleTerm,
   type Term,
   unknownRecord,
   WebUrl,
 } from '#sdk'
-import { type Fit, fitsOf, type RuleSlot } from './apply-rules.ts'
 import { allOf, dateSpecOf, dayOf, type Got, momentOf, numberOf, oneOf } from './convert.ts'
 import { valuesOf } from './frames.ts'
 import type { ListSlot, RecordSpec, SingleSlot, TermSlot, Value } from './manifest.ts'
+import type { RuleSlots } from './manifest-rules.ts'
 import { type Options, rootOf, webRootOf } from './options.ts'
 import type { Row } from './rows.ts'
+import { rulesOf } from './rule-scopes.ts'
 import type { Scalar, Values } from './templates.ts'
 
 /** Told of raw values that nothing in the manifest knows. */
@@ -40,7 +47,7 @@ class Mapping {
   readonly #spec: RecordSpec
   readonly #options: Options
   readonly #values: Values
-  readonly #fits: Map<RuleSlot, Fit>
+  readonly #fits: Fits<RuleSlots>
   readonly #onUnmatched: OnUnmatched
   readonly #fields: FieldOrigin[] = []
 
@@ -55,17 +62,17 @@ class Mapping {
     this.#spec = spec
     this.#options = options
     this.#onUnmatched = onUnmatched
-    this.#fits = fitsOf(options.manifest.rules, row.list, this.#values)
+    this.#fits = applyRules(rulesOf(options.manifest), this.#values, row.list)
   }
 
   record(): MappedRecord {
     const spec = this.#spec
     const license = this.#license()
-    const domain = this.#fit('domain')?.rule.set.domain ?? spec.domain ?? null
+    const domain = this.#fit('domain')?.value ?? spec.domain ?? null
     if (spec.domain !== undefined && domain === spec.domain) this.#note('domain', 'ASSUMED')
     const record: MappedRecord = {
       ...unknownRecord,
-      kind: this.#fit('kind')?.rule.set.kind ?? spec.kind,
+      kind: this.#fit('kind')?.value ?? spec.kind,
       parents: spec.parents === undefined ? this.#parent() : this.#texts('parents'),
       version: this.#text('version'),
       isVersionOf: this.#text('isVersionOf'),
@@ -86,8 +93,8 @@ class Mapping {
       resolution: this.#resolution(),
       license,
       access: this.#access(),
-      accessNote: this.#fit('accessNote')?.rule.set.accessNote ?? this.#text('accessNote'),
-      dataLevel: this.#fit('dataLevel')?.rule.set.dataLevel ?? this.#text('dataLevel'),
+      accessNote: this.#fit('accessNote')?.value ?? this.#text('accessNote'),
+      dataLevel: this.#fit('dataLevel')?.value ?? this.#text('dataLevel'),
       fieldStrength: this.#fieldStrength(),
       subjects: this.#subjects(),
       released: this.#day('released'),
@@ -100,12 +107,9 @@ class Mapping {
   }
 
   /** The rule that sets a slot, noted as where it comes from. */
-  #fit(slot: RuleSlot): Fit | null {
-    const fit = this.#fits.get(slot) ?? null
-    if (fit !== null) {
-      const { rule, raw } = fit
-      this.#fields.push({ field: slot, raw, rule: rule.id, origin: 'MAPPED' })
-    }
+  #fit<S extends keyof RuleSlots>(slot: S): Fits<RuleSlots>[S] {
+    const fit = this.#fits[slot]
+    if (fit !== undefined) this.#fields.push(fitOrigin(slot, fit))
     return fit
   }
 
@@ -151,16 +155,8 @@ class Mapping {
   }
 
   #terms(slot: TermSlot): Term[] {
-    const set = this.#fit(slot)
-    if (set !== null) {
-      const terms = set.rule.set[slot] ?? []
-      return terms.map((term) => ({
-        label: typeof term === 'string' ? term : term.label,
-        termId: typeof term === 'string' ? null : term.id,
-        origin: 'MAPPED',
-        raw: set.raw,
-      }))
-    }
+    const fit: Fit<readonly RuleTerm[]> | undefined = this.#fit(slot)
+    if (fit !== undefined) return fitTerms(fit)
     const value: Value | undefined = this.#spec[slot]
     return allOf(value, this.#values, (raw) => this.#onUnmatched(slot, raw)).map(
       ({ value: label, raw, by }) => ({
@@ -181,7 +177,7 @@ class Mapping {
 
   #license(): MappedRecord['license'] {
     const { assumedLicense } = this.#options
-    const said = this.#fit('license')?.rule.set.license ?? this.#text('license')
+    const said = this.#fit('license')?.value ?? this.#text('license')
     const url = this.#address('licenseUrl') ?? (said !== null && isAddress(said) ? said : null)
     if (said === null && url === null && assumedLicense !== null) {
       this.#note('license', 'ASSUMED')
@@ -192,7 +188,7 @@ class Mapping {
 
   #access(): Access {
     const { assumedAccess } = this.#options
-    const set = this.#fit('access')?.rule.set.access
+    const set = this.#fit('access')?.value
     if (set !== undefined) return set
     const got = this.#one('access')
     const access = Access.safeParse(got?.value).data
@@ -206,7 +202,7 @@ class Mapping {
     const { public: said } = this.#spec
     const { group } = this.#options
     const isPublic =
-      this.#fit('public')?.rule.set.public ??
+      this.#fit('public')?.value ??
       (said === undefined || typeof said === 'boolean'
         ? (said ?? true)
         : // Only a plain yes opens a record.

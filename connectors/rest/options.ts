@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Access } from '#sdk'
+import { Access, printedFault } from '#sdk'
 import type { Manifest } from './manifest.ts'
-import { loadManifest, printedFault } from './read-manifest.ts'
+import { loadManifest } from './read-manifest.ts'
 
 const Root = z
   .url({ protocol: /^https?$/ })

@@ -1,17 +1,22 @@
 import {
   type Credentials,
+  factsOf,
   GatewayError,
   type HarvestContext,
   type HarvestItem,
   type HttpClient,
   type MappedRecord,
+  printedRuleReport,
   MappedRecord as RecordShape,
+  type RuleReport,
+  RuleTally,
 } from '#sdk'
 import { harvest } from './harvest.ts'
 import { mapRow } from './map.ts'
 import type { Options } from './options.ts'
 import { invalid } from './requests.ts'
 import { Row } from './rows.ts'
+import { rulesOf } from './rule-scopes.ts'
 
 export interface Report {
   /** Records by list of the manifest. */
@@ -23,6 +28,8 @@ export interface Report {
   rejected: { list: string; reason: string; count: number; example: string | null }[]
   /** Slots without a value, with how many of the records lack one. */
   missing: { list: string; slot: string; count: number }[]
+  /** What the rules make of the rows that became records; null where the manifest has none. */
+  rules: RuleReport | null
   /** Whether the source was read to its end. */
   isWhole: boolean
   /** What ended it, or made it incomplete. */
@@ -64,9 +71,11 @@ export async function dryRun({ options, credentials, http, limit, now }: DryRun)
     unmatched: [],
     rejected: [],
     missing: [],
+    rules: null,
     isWhole: false,
     error: null,
   }
+  const tally = new RuleTally(rulesOf(options.manifest))
   const abort = new AbortController()
   const context: HarvestContext<Options> = {
     source: 'dry-run',
@@ -105,6 +114,8 @@ export async function dryRun({ options, credentials, http, limit, now }: DryRun)
         throw invalid(`as mapped: ${checked.error.issues[0]?.path.join('.') ?? 'not valid'}`)
       }
       records++
+      const values = Object.fromEntries(row.fields.map(({ name, values }) => [name, values]))
+      tally.add(factsOf(values), row.list)
       const known = first.get(row.list)
       if (known === undefined) first.set(row.list, { count: 1, first: checked.data })
       else known.count++
@@ -134,6 +145,7 @@ export async function dryRun({ options, credentials, http, limit, now }: DryRun)
     abort.abort()
   }
   report.records = [...first].map(([list, rest]) => ({ list, ...rest }))
+  report.rules = options.manifest.rules.length === 0 ? null : tally.report()
   report.unmatched = unmatched
     .sorted()
     .map(([[slot = '', value = ''], count]) => ({ slot, value, count }))
@@ -174,7 +186,7 @@ class Counter {
 
 /** The report as lines for people. */
 export function printedReport(report: Report): string {
-  const { records, assets, unmatched, rejected, missing, isWhole, error } = report
+  const { records, assets, unmatched, rejected, missing, rules, isWhole, error } = report
   const counted = (count: number) => String(count).padStart(6)
   const all = records.reduce((sum, { count }) => sum + count, 0)
   return [
@@ -189,6 +201,7 @@ export function printedReport(report: Report): string {
     ...unmatched.map(({ slot, value, count }) => `${counted(count)}  ${slot}: ${value}`),
     `${missing.length} slots that stay empty:`,
     ...missing.map(({ list, slot, count }) => `${counted(count)}  ${list}: ${slot}`),
+    ...(rules === null ? [] : ['Rules:', printedRuleReport(rules).trimEnd()]),
     ...(error === null ? [] : [`ended by ${error.code}: ${error.message}`]),
     '',
   ].join('\n')

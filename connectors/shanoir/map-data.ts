@@ -1,11 +1,12 @@
 import { distinct, type Mapped, unknownLicense, unknownRecord, words } from '#sdk'
 import { datasetAssets } from './assets.ts'
 import { accessOf, datasetId, examinationId, studyId } from './common.ts'
+import { contrastTold, modalityTold } from './dataset-rules.ts'
 import { detailsPage, identifierOf, routeOf } from './links.ts'
 import type { Options } from './options.ts'
 import type { Dataset, Examination } from './rows.ts'
 import { speciesOfSubject } from './species.ts'
-import { contrastTerms, isImage, kindOf, modalityTerms, sortName } from './terms.ts'
+import { isImage, kindOf, sortName } from './terms.ts'
 
 /** Field strengths above are no scanner's, in tesla. */
 const strongest = 30
@@ -37,7 +38,8 @@ export function mapDataset(row: Dataset, options: Options): Mapped {
   const page = detailsPage(options, 'dataset', id)
   const examination = row.examinationId
   const strength = row.magneticFieldStrength
-  const { terms, keyword } = sortOf(row)
+  const { terms, keyword, fields } = sortOf(row)
+  const shared = common(row, options, reuseOf(row))
   return {
     record: {
       ...unknownRecord,
@@ -51,7 +53,7 @@ export function mapDataset(row: Dataset, options: Options): Mapped {
         measured('Slice thickness', row.sliceThickness, 'mm'),
         measured('Pixel bandwidth', row.pixelBandwidth, 'Hz/px'),
       ),
-      ...common(row, options, reuseOf(row)),
+      ...shared,
       keywords: words(
         ...row.tags,
         keyword,
@@ -66,18 +68,23 @@ export function mapDataset(row: Dataset, options: Options): Mapped {
       fieldStrength: strength !== null && strength < strongest ? strength : null,
       modified: row.importDate === null ? null : `${row.importDate}T00:00:00Z`,
       upstream: routeOf(options, `datasets/datasets/${id}`),
+      fields: [...shared.fields, ...fields],
     },
     assets: study.mayDownload ? datasetAssets(row, options) : [],
   }
 
   function sortOf({ processed }: Dataset) {
-    const own = datasetType === null ? [] : modalityTerms(datasetType)
-    const contrast = datasetNature === null ? [] : contrastTerms(datasetNature)
-    const isTold = own.length > 0 || datasetType === null
+    const own = datasetType === null ? null : modalityTold(datasetType)
+    const contrast = datasetNature === null ? null : contrastTold(datasetNature)
+    const isTold = own === null || own.terms.length > 0
     return {
-      terms: distinct([...own, ...contrast]),
+      terms: distinct([...(own?.terms ?? []), ...(contrast?.terms ?? [])]),
+      fields: [...(own?.fields ?? []), ...(contrast?.fields ?? [])],
       // A type that is no modality says what became of the data.
-      keyword: isTold || processed === null ? null : kindOf(datasetType).toLowerCase(),
+      keyword:
+        isTold || datasetType === null || processed === null
+          ? null
+          : kindOf(datasetType).toLowerCase(),
     }
   }
 }

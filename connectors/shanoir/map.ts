@@ -1,11 +1,11 @@
 import { distinct, type Mapped, unknownLicense, unknownRecord, words } from '#sdk'
 import { studyAssets } from './assets.ts'
 import { accessOf, studyId } from './common.ts'
+import { contrastTold, modalityTold } from './dataset-rules.ts'
 import { detailsPage, homePage, identifierOf, routeOf } from './links.ts'
 import { type Options, publicRoot } from './options.ts'
 import type { Site, Study } from './rows.ts'
 import { speciesOfStudy } from './species.ts'
-import { contrastTerms, modalityTerms } from './terms.ts'
 
 export { mapDataset, mapExamination } from './map-data.ts'
 
@@ -45,6 +45,10 @@ export function mapStudy(row: Study, options: Options): Mapped {
   const { id, contents, nbSubjects } = row
   const page = detailsPage(options, 'study', id)
   const { species, fields } = speciesOfStudy(row.studyType)
+  const told = [
+    ...(contents?.types ?? []).map(modalityTold),
+    ...(contents?.natures ?? []).map(contrastTold),
+  ]
   const isMember = row.membership === 'member'
   return {
     record: {
@@ -59,10 +63,7 @@ export function mapStudy(row: Study, options: Options): Mapped {
       viewers: [page],
       domain: 'MEDICAL_IMAGING',
       species,
-      modality: distinct([
-        ...(contents?.types ?? []).flatMap(modalityTerms),
-        ...(contents?.natures ?? []).flatMap(contrastTerms),
-      ]),
+      modality: distinct(told.flatMap(({ terms }) => terms)),
       license: { ...unknownLicense, raw: row.license },
       ...accessOf(row, options),
       subjects:
@@ -70,7 +71,7 @@ export function mapStudy(row: Study, options: Options): Mapped {
           ? null
           : { count: Math.round(nbSubjects), ageMin: null, ageMax: null, ageUnit: null },
       upstream: routeOf(options, `studies/studies/${isMember ? id : 'public/data'}`),
-      fields,
+      fields: [...fields, ...told.flatMap(({ fields }) => fields)],
     },
     assets: isMember && row.mayDownload ? studyAssets(row, options) : [],
   }

@@ -1,2 +1,2 @@
 /** Raised when `map` or what it is made of changes, so that unchanged rows are mapped again. */
-export const version = 1
+export const version = 2

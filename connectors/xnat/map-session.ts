@@ -1,11 +1,22 @@
-import { distinct, type FieldOrigin, type Mapped, type Term, unknownRecord, words } from '#sdk'
+import {
+  distinct,
+  type FieldOrigin,
+  type Fit,
+  fitOrigin,
+  fitTerms,
+  type Mapped,
+  type RuleTerm,
+  type Term,
+  unknownRecord,
+  words,
+} from '#sdk'
 import { sessionAssets } from './assets.ts'
 import { accessOf, assumed, origin, projectId } from './common.ts'
 import { pathOf } from './links.ts'
 import { codesIn, codesOf, isImaging, modalityTerm } from './modalities.ts'
 import { type Options, publicRoot, reaches } from './options.ts'
 import type { Scan, Session } from './rows.ts'
-import { firstMatch, type Match, rules } from './rules.ts'
+import { namedBy } from './rules.ts'
 import { utcOf } from './times.ts'
 
 /** Words of a description that names of scans may fill. */
@@ -88,21 +99,24 @@ function scanCodes({ fields, xsiType }: Scan): readonly string[] {
   return stated.length > 0 ? stated : codesOf(xsiType)
 }
 
+type TermsFit = Fit<readonly RuleTerm[]>
+
 /** What the rules make of the names of the scans. */
 function scansOf({ item }: Session) {
-  const contrasts: Match[] = []
-  const parts: Match[] = []
+  const contrasts: TermsFit[] = []
+  const parts: TermsFit[] = []
   const sessionType = item?.fields.session_type ?? null
   for (const { fields, xsiType } of item?.scans ?? []) {
-    const [modality = null] = scanCodes({ fields, xsiType, resources: [] })
-    const names = [fields.type, fields.series_description]
-    contrasts.push(...some(firstMatch(rules.contrasts, names, modality)))
-    parts.push(...some(firstMatch(rules.bodyParts, names, modality)))
+    const [code = null] = scanCodes({ fields, xsiType, resources: [] })
+    const { modality, structure } = namedBy([fields.type, fields.series_description], code)
+    if (modality !== undefined) contrasts.push(modality)
+    if (structure !== undefined) parts.push(structure)
   }
-  parts.push(...some(firstMatch(rules.bodyParts, [sessionType], null)))
+  const { structure } = namedBy([sessionType], null)
+  if (structure !== undefined) parts.push(structure)
   return {
-    modality: contrasts.flatMap((match) => termsOf(match, 'MAPPED')),
-    structure: distinct(parts.flatMap((match) => termsOf(match, 'EXTRACTED'))),
+    modality: contrasts.flatMap((fit) => fitTerms(fit)),
+    structure: distinct(parts.flatMap((fit) => fitTerms(fit, 'EXTRACTED'))),
     fields: [
       ...originsOf('modality', contrasts, 'MAPPED'),
       ...originsOf('structure', parts, 'EXTRACTED'),
@@ -110,20 +124,13 @@ function scansOf({ item }: Session) {
   }
 }
 
-function some<T>(value: T | null): T[] {
-  return value === null ? [] : [value]
-}
-
-function termsOf({ rule, raw }: Match, how: Term['origin']): Term[] {
-  return rule.terms.map(({ id, label }) => ({ label, termId: id, origin: how, raw }))
-}
-
 /** One for each rule and spelling, however many scans have it. */
-function originsOf(field: string, matches: readonly Match[], how: Term['origin']): FieldOrigin[] {
+function originsOf(field: string, fits: readonly TermsFit[], how: Term['origin']): FieldOrigin[] {
   const found = new Map<string, FieldOrigin>()
-  for (const { rule, raw } of matches) {
-    if (rule.terms.length === 0) continue
-    found.set(`${rule.id} ${raw}`, origin(field, rule.id, raw, how))
+  for (const fit of fits) {
+    if (fit.value.length === 0) continue
+    const rule = `xnat:${fit.rule}`
+    found.set(`${rule} ${fit.raw}`, fitOrigin(field, fit, { rule, how }))
   }
   return [...found.values()]
 }

@@ -21,3 +21,4 @@ export {
 } from './log.ts'
 export { redacted, safeText, safeUrl } from './redact.ts'
 export { openPlaces, type ShapeFault } from './row-shape.ts'
+export * from './rules/index.ts'

@@ -185,14 +185,20 @@ describe('dicomweb: a series', () => {
     ['', null],
   ]
   test.each(contrasts)('called %j shows %s', (description, label) => {
-    expect(contrastOf('MR', description)?.label ?? null).toBe(label)
+    expect(contrastOf('MR', description)?.value ?? null).toBe(label)
     expect(contrastOf('CT', description)).toBeNull()
   })
 
   test('has words of rules that are all known, and labels that the vocabulary has', () => {
     const vocabulary = createVocabulary(seedTerms)
-    for (const { any, none = [], label } of rules) {
-      expect([...any, ...none].flatMap(knownWords)).toEqual([...any, ...none])
+    for (const { id, when, set } of rules.rules) {
+      const text = JSON.stringify(when)
+      const words = [...text.matchAll(/"values":\[([^\]]*)\]/g)]
+        .flatMap(([, list]): string[] => JSON.parse(`[${list}]`))
+        .filter((word) => word !== 'MR')
+      expect(words.length, id).toBeGreaterThan(0)
+      expect(words.flatMap(knownWords)).toEqual(words)
+      const label = set.contrast ?? ''
       const term = { label, termId: null, origin: 'MAPPED' as const, raw: null }
       expect(normaliseTerm(term, 'modality', vocabulary).termId, label).toMatch(/^atlas:/)
     }

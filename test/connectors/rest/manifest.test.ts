@@ -4,8 +4,9 @@ import { stringify } from 'yaml'
 import rest from '../../../connectors/rest/index.ts'
 import { manifestSchema } from '../../../connectors/rest/manifest.ts'
 import { isPersonal } from '../../../connectors/rest/personal.ts'
-import { printedFault, readManifest } from '../../../connectors/rest/read-manifest.ts'
+import { readManifest } from '../../../connectors/rest/read-manifest.ts'
 import { worlds } from '../../../connectors/rest/standin.ts'
+import { printedFault } from '../../../src/sdk/index.ts'
 import { manifestOf } from './small.ts'
 
 const folder = new URL('../../../connectors/rest/manifests/', import.meta.url)
@@ -97,12 +98,12 @@ describe('rest: a manifest', () => {
     [
       'an operator that is none',
       rule({ field: 'name', operator: 'like', values: ['x'] }),
-      'rules.0.when.all.0.operator: Invalid option: expected one of "equals"|"not-equals"|"contains"|"not-contains"|"starts-with"|"ends-with"|"has-words"|"smaller-than"|"bigger-than"|"present"|"absent"',
+      'rules.0.when.all.0.operator: like is no operator: expected one of equals, not-equals, contains, not-contains, starts-with, not-starts-with, ends-with, not-ends-with, has-words, not-has-words, smaller-than, bigger-than, present, absent',
     ],
     [
       'an operator for numbers on text',
       rule({ field: 'name', operator: 'bigger-than', values: [3] }),
-      'rules.0.when.all.0.operator: bigger-than does not fit a field of the type text',
+      'rules.0.when.all.0.operator: rule one: bigger-than does not fit name, a field of the type text; these do: equals, not-equals, contains, not-contains, starts-with, not-starts-with, ends-with, not-ends-with, has-words, not-has-words, present, absent',
     ],
     [
       'an operator for numbers with text',
@@ -117,7 +118,23 @@ describe('rest: a manifest', () => {
     [
       'a rule on a field that no list has',
       rule({ field: 'nome', operator: 'present' }),
-      'rules.0.when.all.0.field: nome is no field of its lists',
+      'rules.0.when.all.0.field: rule one: nome is no field; expected one of id, name',
+    ],
+    [
+      'a rule on a list that is not there',
+      manifestOf({
+        root: {
+          rules: [
+            {
+              id: 'one',
+              scope: ['things', 'others'],
+              when: { all: [{ field: 'name', operator: 'present' }] },
+              set: { access: 'OPEN' },
+            },
+          ],
+        },
+      }),
+      'rules.0.scope: rule one: there is no others; expected some of things',
     ],
     [
       'a rule that sets nothing',

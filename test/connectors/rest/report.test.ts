@@ -61,6 +61,27 @@ describe('rest: a dry run', () => {
     expect(printed).not.toContain('zqSecret')
   })
 
+  test('tells which rules fit how often, and what no rule knows', async () => {
+    const rule = {
+      id: 'mouse',
+      when: { all: [{ field: 'name', operator: 'has-words', values: ['mouse'] }] },
+      set: { technique: 'watching' },
+    }
+    const ruled = manifestOf({ root: { rules: [rule] } })
+    const report = await reportOf(ruled, () => ({ json: { rows } }))
+    expect(report.rules?.rules).toMatchObject([{ rule: 'mouse', count: 1 }])
+    expect(report.rules?.slots).toMatchObject([
+      {
+        slot: 'technique',
+        matched: 1,
+        unmatched: 2,
+        unknown: [{ field: 'name', values: [{ raw: 'yeti', count: 2 }] }],
+      },
+    ])
+    expect(printedReport(report)).toContain('technique: 1 rows by a rule, 2 that no rule knows:')
+    expect((await reportOf(manifest, () => ({ json: { rows } }))).rules).toBeNull()
+  })
+
   test('ends after as many records as were asked for', async () => {
     const report = await reportOf(manifest, () => ({ json: { rows } }), 2)
     expect([report.records[0]?.count, report.isWhole]).toEqual([2, false])

@@ -75,6 +75,20 @@ describe('shanoir: a dataset', () => {
     expect(contrast).toMatchObject({ termId, origin: 'MAPPED', raw: datasetNature })
   })
 
+  test('tells by which rules its modality came of type and nature', () => {
+    expect(recordOf({}).fields.filter(({ field }) => field === 'modality')).toEqual([
+      { field: 'modality', raw: 'MR_DATASET', rule: 'shanoir:mr', origin: 'MAPPED' },
+      {
+        field: 'modality',
+        raw: 'T1_WEIGHTED_MR_DATASET',
+        rule: 'shanoir:t1-weighted',
+        origin: 'MAPPED',
+      },
+    ])
+    const unmapped = recordOf({ datasetType: 'SEG_DATASET', datasetNature: 'HOLOGRAM_MR_DATASET' })
+    expect(unmapped.fields.filter(({ field }) => field === 'modality')).toEqual([])
+  })
+
   test('of a nature that tells no contrast has none', () => {
     expect(recordOf({ datasetNature: 'FIELD_MAP_DATASET_SHORT_ECHO_TIME' }).modality).toHaveLength(
       1,

@@ -3,15 +3,15 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { printedReport, reportOf } from '../../../connectors/xnat/rule-report.ts'
-import { firstMatch, readRules, rules } from '../../../connectors/xnat/rules.ts'
+import { namedBy, reportOf, rules } from '../../../connectors/xnat/rules.ts'
+import { printedRuleReport } from '../../../src/sdk/index.ts'
 import { seedTerms } from '../../../src/search/vocabulary/seed.ts'
 import { tempFolder } from '../../support/temp.ts'
 
 const ruleOf = (name: string, modality: string | null = 'MR') =>
-  firstMatch(rules.contrasts, [name], modality)?.rule.id ?? null
+  namedBy([name], modality).modality?.rule ?? null
 const termsOf = (name: string, modality: string | null = 'MR') =>
-  firstMatch(rules.contrasts, [name], modality)?.rule.terms.map(({ id }) => id) ?? []
+  namedBy([name], modality).modality?.value.map(({ id }) => id) ?? []
 
 describe('xnat: names of scans', () => {
   const spellings: Record<string, string[]> = {
@@ -154,56 +154,53 @@ describe('xnat: names of scans', () => {
   })
 
   test('are tried by type first, then by series description', () => {
-    const match = firstMatch(rules.contrasts, ['T1w', 'AX FLAIR'], 'MR')
-    expect([match?.rule.terms[0]?.id, match?.raw]).toEqual(['atlas:mri-t1w', 'T1w'])
-    expect(firstMatch(rules.contrasts, [null, 'AX FLAIR'], 'MR')?.raw).toBe('AX FLAIR')
+    const fit = namedBy(['T1w', 'AX FLAIR'], 'MR').modality
+    expect([fit?.value[0]?.id, fit?.raw]).toEqual(['atlas:mri-t1w', 'T1w'])
+    expect(namedBy([null, 'AX FLAIR'], 'MR').modality?.raw).toBe('AX FLAIR')
+  })
+
+  test('tell contrast and part of the body each by the first name that says it', () => {
+    const { modality, structure } = namedBy(['AX FLAIR', 'T1 of the brain'], 'MR')
+    expect([modality?.rule, modality?.raw]).toEqual(['flair', 'AX FLAIR'])
+    expect([structure?.rule, structure?.raw]).toEqual(['brain', 'T1 of the brain'])
   })
 
   test('lead to terms that the vocabulary has, under its labels', () => {
     const known = new Map(seedTerms.map(({ termId, label }) => [termId, label]))
-    for (const { terms } of rules.contrasts) {
-      for (const { id, label } of terms) expect([id, known.get(id ?? '')]).toEqual([id, label])
-    }
-  })
-})
-
-describe('xnat: a rules file', () => {
-  const one = (rule: string) => `contrasts: [${rule}]\nbodyParts: []`
-
-  test.each([
-    ['an option that is misspelt', one('{ id: a, terms: [], wen: [[t1]] }')],
-    ['a phrase with capitals', one('{ id: a, terms: [], when: [[T1]] }')],
-    ['a phrase of stars only', one("{ id: a, terms: [], when: [['*']] }")],
-    ['an empty list', one('{ id: a, terms: [], when: [[]] }')],
-    [
-      'an id that comes twice',
-      one('{ id: a, terms: [], when: [[b]] }, { id: a, terms: [], when: [[c]] }'),
-    ],
-  ])('with %s is refused', (_, text) => {
-    expect(() => readRules(text)).toThrow()
-  })
-
-  test('wants one of each list and none of what is excluded', () => {
-    const { contrasts } = readRules(one('{ id: a, terms: [], when: [[x, y*], [z]], unless: [no] }'))
-    const fits = (name: string) => firstMatch(contrasts, [name], null) !== null
-    expect(['x z', 'z-yy', 'X_Z'].filter(fits)).toEqual(['x z', 'z-yy', 'X_Z'])
-    expect(['x', 'z', 'xx z', 'x z no'].filter(fits)).toEqual([])
+    const terms = rules.rules.flatMap(({ set }) => set.modality ?? [])
+    expect(terms.length).toBeGreaterThan(15)
+    for (const { id, label } of terms) expect([id, known.get(id ?? '')]).toEqual([id, label])
   })
 })
 
 describe('xnat: a dry run of the rules', () => {
   const names = ['T1w', 'MoCoSeries', 'T1w', 'localizer', 'zz', 'MoCoSeries', 'MoCoSeries', '  ']
 
-  test('tells what they know and what not, the most frequent first', () => {
-    const report = reportOf(rules.contrasts, names)
-    expect(report.matched).toEqual([
-      { name: 'T1w', rule: 't1', terms: ['T1-weighted MRI'], count: 2 },
-      { name: 'localizer', rule: 'localizer', terms: [], count: 1 },
+  test('tells which rules fit how often, and what no rule knows, the most frequent first', () => {
+    const { rules: told, slots } = reportOf(names, null, { slots: ['modality'] })
+    expect(told.filter(({ count }) => count > 0)).toEqual([
+      {
+        rule: 'localizer',
+        set: { modality: [] },
+        count: 1,
+        examples: [{ raw: 'localizer', count: 1 }],
+      },
+      {
+        rule: 't1',
+        set: { modality: [{ id: 'atlas:mri-t1w', label: 'T1-weighted MRI' }] },
+        count: 2,
+        examples: [{ raw: 'T1w', count: 2 }],
+      },
     ])
-    expect(report.unmatched).toEqual([
-      { name: 'MoCoSeries', count: 3 },
-      { name: 'zz', count: 1 },
-    ])
+    expect(slots).toMatchObject([{ slot: 'modality', matched: 3, unmatched: 4 }])
+    expect(slots[0]?.unknown[0]).toEqual({
+      field: 'name',
+      values: [
+        { raw: 'MoCoSeries', count: 3 },
+        { raw: 'zz', count: 1 },
+      ],
+      others: 0,
+    })
   })
 
   test('runs by itself over a file of names', async () => {
@@ -214,7 +211,7 @@ describe('xnat: a dry run of the rules', () => {
       encoding: 'utf8',
     })
     expect(status).toBe(0)
-    expect(stdout).toBe(printedReport(reportOf(rules.contrasts, names, 'MR')))
-    expect(stdout).toContain('2 names that no rule knows:')
+    expect(stdout).toBe(printedRuleReport(reportOf(names, 'MR', { slots: ['modality'] })))
+    expect(stdout).toContain('modality: 3 rows by a rule, 4 that no rule knows:')
   })
 })
