@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { request } from 'undici'
 
 export interface PlantingProxy {
   url: string
@@ -16,23 +17,27 @@ export async function startPlantingProxy(upstream: string, word: string): Promis
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', async () => {
       const own = `http://${incoming.headers.host}`
-      const { host: _, connection: __, 'accept-encoding': ___, ...headers } = incoming.headers
+      // The host stays: some requests are signed for it.
+      const { connection: _, 'accept-encoding': __, ...headers } = incoming.headers
       const body = Buffer.concat(chunks)
-      const answer = await fetch(new URL(incoming.url ?? '/', upstream), {
-        method: incoming.method ?? 'GET',
-        headers: headers as Record<string, string>,
-        redirect: 'manual',
-        ...(body.length > 0 ? { body } : {}),
+      const answer = await request(upstream + (incoming.url ?? '/'), {
+        method: incoming.method as 'GET',
+        headers,
+        body: body.length > 0 ? body : null,
       })
-      const text = (await answer.text()).replaceAll(upstream, own)
-      const type = answer.headers.get('content-type') ?? ''
+      const text = (await answer.body.text()).replaceAll(upstream, own)
+      const type = String(answer.headers['content-type'] ?? '')
       const sent = Buffer.from(/json/.test(type) ? planted(text, word) : text)
       const kept = ['content-type', 'location', 'etag', 'link', 'set-cookie', 'retry-after']
       for (const name of kept) {
-        const value = answer.headers.get(name)
-        if (value !== null) response.setHeader(name, value.replaceAll(upstream, own))
+        const values = [answer.headers[name] ?? []].flat()
+        if (values.length === 0) continue
+        response.setHeader(
+          name,
+          values.map((value) => value.replaceAll(upstream, own)),
+        )
       }
-      response.writeHead(answer.status, { 'content-length': sent.length })
+      response.writeHead(answer.statusCode, { 'content-length': sent.length })
       response.end(sent)
     })
   })

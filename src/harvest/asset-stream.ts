@@ -96,6 +96,14 @@ export class AssetStream {
     return []
   }
 
+  /** The etag of the current record, in place of its row's; kept back as that is. */
+  mark(etag: string): void {
+    const current = this.#current
+    if (current === null) return
+    if (current.pending === null) current.etag = etag
+    else current.pending.etag = etag
+  }
+
   /** Called before the batch with the record's row leaves, while more of its assets may come. */
   leave(): void {
     const current = this.#current

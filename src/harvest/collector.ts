@@ -135,7 +135,7 @@ export class Collector {
     else this.#step({ do: 'seen', nativeId, partition: named })
   }
 
-  #assets({ assets: nativeId, chunk }: ItemOf<'assets'>): Promise<void> | undefined {
+  #assets({ assets: nativeId, chunk, etag }: ItemOf<'assets'>): Promise<void> | undefined {
     const { assets, partitions, resumed } = this.#request
     if (nativeId === this.#repeated) return
     if (!assets.isOf(nativeId)) {
@@ -154,6 +154,7 @@ export class Collector {
       const sent = this.#send()
       room = room === undefined ? sent : Promise.all([room, sent]).then(() => {})
     }
+    if (etag !== undefined) assets.mark(etag)
     return room
   }
 

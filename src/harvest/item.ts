@@ -11,7 +11,11 @@ const Position: z.ZodType<Checkpoint> = z.json()
 /** Every kind but `row`, whose own shape is looked at by hand: there is one for each of a million rows. */
 const kinds = {
   same: z.strictObject({ same: name, partition: name.optional() }),
-  assets: z.strictObject({ assets: name, chunk: z.array(z.unknown()) }),
+  assets: z.strictObject({
+    assets: name,
+    chunk: z.array(z.unknown()),
+    etag: z.string().max(longest).optional(),
+  }),
   rights: z.strictObject({ rights: name, visibility: Visibility.nullable() }),
   gone: z.strictObject({ gone: name, proof: z.string().min(1) }),
   term: z.strictObject({ term: z.unknown() }),

@@ -39,8 +39,11 @@ export type HarvestItem =
     }
   /** Still at the source, not read again. */
   | { same: string; partition?: string }
-  /** Assets of a record whose row was yielded before, in as many chunks as it takes, in the source's order. */
-  | { assets: string; chunk: readonly Asset[] }
+  /**
+   * Assets of a record whose row was yielded before, in as many chunks as it takes, in the source's order. `etag` takes
+   * the place of the row's: for what can be told only when the last of them is known.
+   */
+  | { assets: string; chunk: readonly Asset[]; etag?: string }
   /** Who may see what lives under a scope, at once. Null: the rights could not be read this time. */
   | { rights: string; visibility: Visibility | null }
   /** The source itself says that a record is no more; `proof` says how it said so. */

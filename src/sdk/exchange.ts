@@ -79,7 +79,7 @@ export async function exchange(
       method === 'HEAD'
         ? Buffer.alloc(0)
         : await readBody(response.body, {
-            coding: codingOf(head.headers['content-encoding']) ?? 'identity',
+            coding: codingOfBody(head),
             maxBytes: expected.maxBytes,
             onBytes: (size) => {
               stats.bytes += size
@@ -98,6 +98,11 @@ export async function exchange(
   } finally {
     deadlines.stop()
   }
+}
+
+/** A part of an encoded body cannot be decoded by itself: it stays as it is (RFC 9110, section 14). */
+function codingOfBody({ status, headers }: Head): ReturnType<typeof codingOf> & string {
+  return status === 206 ? 'identity' : (codingOf(headers['content-encoding']) ?? 'identity')
 }
 
 /** Reads a short rest and drops it; a long or slow one costs the connection instead. */

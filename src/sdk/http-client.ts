@@ -75,6 +75,7 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     const order = begin(url, request, mayBeEmpty, signal)
     const idempotent = request.idempotent ?? ['GET', 'HEAD'].includes(order.method)
     for (let count = 1; ; count += 1) {
+      request.onAttempt?.()
       try {
         return read(await route.attempt(order))
       } catch (thrown) {
@@ -128,7 +129,11 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
         accept: request.accept ?? null,
         statuses: request.statuses ?? [],
         mayBeEmpty: mayBeEmpty || method === 'HEAD',
-        maxBytes: policy.maxBytes,
+        // The length that an answer to HEAD tells is of a body that does not come.
+        maxBytes:
+          method === 'HEAD'
+            ? Number.POSITIVE_INFINITY
+            : Math.min(policy.maxBytes, request.maxBytes ?? policy.maxBytes),
         source,
       },
       signal,

@@ -60,6 +60,10 @@ export interface HttpRequest {
    * also of those that fail by them. For sessions kept in cookies.
    */
   onHead?: (head: HttpHead) => void
+  /** Bytes of the largest body that counts as an answer, where less than the policy allows. */
+  maxBytes?: number
+  /** Called before each attempt, the first too; what it throws ends the request unsent. For what costs money. */
+  onAttempt?: () => void
 }
 
 export interface HttpHead {

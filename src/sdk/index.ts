@@ -22,3 +22,20 @@ export {
 export { redacted, safeText, safeUrl } from './redact.ts'
 export { openPlaces, type ShapeFault } from './row-shape.ts'
 export * from './rules/index.ts'
+export { isBucketName, s3Origins } from './s3/address.ts'
+export { parseS3Arn, parseS3Locator, parseS3Uri, type S3Place, s3Locator } from './s3/locator.ts'
+export { S3Login, s3Credentials } from './s3/login.ts'
+export { billedGigabyte, requestCost, type S3Prices, s3Prices } from './s3/prices.ts'
+export type {
+  S3Bucket,
+  S3Client,
+  S3Content,
+  S3Credentials,
+  S3Head,
+  S3Listing,
+  S3Object,
+  S3Page,
+  S3Reading,
+} from './s3/s3.ts'
+export { createS3Client, type S3ClientOptions } from './s3/s3-client.ts'
+export { type Presigning, presign } from './s3/sign.ts'

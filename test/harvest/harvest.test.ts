@@ -482,6 +482,28 @@ test('a harvest: an etag counts only once the record has all of its assets', asy
   expect(etags).toEqual([undefined, null, 'v1'])
 })
 
+test('a harvest: an etag told with the last assets takes the place of the one of the row, before and behind a checkpoint', async () => {
+  const { harvest, store } = await openCatalogue()
+  const etags: unknown[] = []
+  const connector = scripted(async function* ({ from, known }) {
+    from('a')
+    for (const id of ['a1', 'a2']) {
+      etags.push((await known(id))?.etag)
+      yield { ...book(id), etag: 'early' }
+      yield { assets: id, chunk: [assetOf('https://x.example.org', id, 'one')] }
+      if (id === 'a2') yield { checkpoint: 1, partition: 'a' }
+      yield { assets: id, chunk: [], etag: `late ${id}` }
+    }
+    // One that is the same but for its files.
+    yield { same: 'a1' }
+    yield { partitionDone: 'a' }
+  })
+  await harvest({ connector, options: {} })
+  await harvest({ connector, options: {} })
+  expect(etags).toEqual([undefined, undefined, 'late a1', 'late a2'])
+  expect((await store.records(anonymous, ['library:a1']))[0]?.assetCount).toBe(1)
+})
+
 test('a harvest: what is the same counts as seen and is not removed', async () => {
   const { harvest, store } = await openCatalogue()
   const asked: (string | null | undefined)[] = []

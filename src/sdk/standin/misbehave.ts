@@ -127,7 +127,7 @@ export async function write(
   }
   response.writeHead(status, {
     ...headers,
-    ...(status === 204 || status === 304 || headers['transfer-encoding'] !== undefined
+    ...(status === 204 || status === 304 || saysItsLength(headers)
       ? {}
       : { 'content-length': String(body.length) }),
   })
@@ -152,6 +152,15 @@ export async function write(
       return
     }
     default:
+      if (Number(headers['content-length'] ?? 0) > body.length && response.req.method !== 'HEAD') {
+        // More was promised than there is: what there is arrives, and then the connection ends.
+        response.write(body, () => socket?.destroySoon())
+        return
+      }
       response.end(body)
   }
+}
+
+function saysItsLength(headers: Written['headers']): boolean {
+  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
 }

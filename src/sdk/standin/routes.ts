@@ -3,6 +3,8 @@ import { URLPattern } from 'node:url'
 /** A request as a stand-in sees it. */
 export interface StandinRequest {
   method: string
+  /** Path and query as they were sent: `.` and `..` in them stand. */
+  target: string
   /** Without the query. */
   path: string
   /** The query with its `?`, as it was sent; empty when there is none. */
@@ -17,7 +19,10 @@ export interface StandinRequest {
   nth: number
 }
 
-/** `json` is written as JSON; `body` as it stands, with its `type` of content. Neither: no body. */
+/**
+ * `json` is written as JSON; `body` as it stands, with its `type` of content. Neither: no body. A `content-length` among
+ * the headers counts: of what HEAD tells, or of a body that breaks off before.
+ */
 export interface StandinAnswer {
   /** Default 200. */
   status?: number

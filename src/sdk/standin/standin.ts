@@ -148,12 +148,15 @@ function screenConnections(server: Server, hangs: () => boolean): ReadonlySet<So
 }
 
 async function readRequest(incoming: IncomingMessage, nth: number): Promise<StandinRequest> {
-  const url = new URL(incoming.url ?? '/', 'http://stand.in')
+  const target = incoming.url ?? '/'
+  // A path that begins with `//` would be taken for a host.
+  const url = new URL(target.startsWith('/') ? `http://stand.in${target}` : target)
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])
   return {
     method: incoming.method ?? 'GET',
+    target,
     path: url.pathname,
     search: url.search,
     query: url.searchParams,

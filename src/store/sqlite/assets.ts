@@ -21,11 +21,12 @@ export function writeAssets(
   if (from > assetCount(database, record)) {
     throw new GatewayError('INTERNAL', { cause: `assets from ${from} on leave a gap` })
   }
-  const repeats = new Map<string, number>()
+  const bases = assets.map(({ locator }) => keyOf(locator))
+  const repeats = repeatsBefore(database, record, bases, from)
   let changed = 0
   for (const [index, asset] of assets.entries()) {
-    const base = keyOf(asset.locator)
-    const before = repeats.get(base) ?? repeatsBefore(database, record, base, from)
+    const base = bases[index] ?? ''
+    const before = repeats.get(base) ?? 0
     repeats.set(base, before + 1)
     changed += database.run(
       upsert,
@@ -143,15 +144,24 @@ function keyOf(locator: string): string {
   return hash('sha256', locator, 'base64url').slice(0, keyLength)
 }
 
-/** A locator that comes again in its record is told apart by a number: how often it came before `from`. */
-function repeatsBefore(database: Database, record: number, base: string, from: number): number {
-  if (from === 0) return 0
-  const row = database.get<{ repeats: number }>(
-    `SELECT count(*) AS repeats FROM asset
-     WHERE record = ?1 AND key >= ?2 AND key < ?2 || '.' AND ordinal < ?3`,
+/**
+ * A locator that comes again in its record is told apart by a number: how often each came before `from`. Only those
+ * that did are in the answer. Asked for all at once: of a million assets, one question each would be a fifth of the work.
+ */
+function repeatsBefore(
+  database: Database,
+  record: number,
+  bases: readonly string[],
+  from: number,
+): Map<string, number> {
+  if (from === 0) return new Map()
+  const rows = database.all<{ base: string; repeats: number }>(
+    `SELECT wanted.value AS base, count(*) AS repeats FROM json_each(?2) AS wanted
+     CROSS JOIN asset ON record = ?1 AND asset.key >= wanted.value AND asset.key < wanted.value || '.' AND ordinal < ?3
+     GROUP BY wanted.value`,
     record,
-    base,
+    JSON.stringify(bases),
     from,
   )
-  return row?.repeats ?? 0
+  return new Map(rows.map(({ base, repeats }) => [base, repeats]))
 }
