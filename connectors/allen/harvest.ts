@@ -6,6 +6,8 @@ import { enumerate } from './enumerate.ts'
 import { structureVocabulary } from './graphs.ts'
 import type { Options, parts } from './options.ts'
 import { createRma, type Rma } from './rma.ts'
+import { bucketParts } from './s3/buckets.ts'
+import { type BucketsRead, harvestBuckets, harvestCuratedBuckets } from './s3/harvest.ts'
 
 type Context = HarvestContext<Options>
 
@@ -75,7 +77,8 @@ const noAnswer: readonly string[] = ['SOURCE_UNREACHABLE', 'SOURCE_RATE_LIMITED'
 
 /**
  * Structure graphs first, since records are told in their terms; then model by model: all ids, then the objects in
- * batches; the curated volumes last. A part that could not be read fails alone, unless nothing could be read at all.
+ * batches; then the open buckets; what is curated last. A part that could not be read fails alone, unless nothing could
+ * be read at all.
  */
 export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
   const { options } = context
@@ -92,7 +95,8 @@ export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
     })),
   ]
 
-  let isAnswering = steps.length === 0
+  const wantsBuckets = options.include.some((part) => bucketParts.some((one) => one === part))
+  let isAnswering = steps.length === 0 && !wantsBuckets
   let firstError: GatewayError | null = null
   for (const { partition, items } of steps) {
     const position = context.from(partition)
@@ -107,12 +111,16 @@ export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
       const error =
         thrown instanceof GatewayError ? thrown : new GatewayError('INTERNAL', { cause: thrown })
       if (hopeless.includes(error.code)) throw error
-      if (!isAnswering && noAnswer.includes(error.code)) throw error
+      // The buckets are elsewhere, and may well be up.
+      if (!isAnswering && !wantsBuckets && noAnswer.includes(error.code)) throw error
       firstError ??= error
       yield { partitionFailed: partition, error }
     }
   }
-  if (!isAnswering && firstError !== null) throw firstError
+  const buckets: BucketsRead = { isAnswering, firstError }
+  yield* harvestBuckets(context, buckets)
+  if (!buckets.isAnswering && buckets.firstError !== null) throw buckets.firstError
+  if (options.include.includes('buckets')) yield* harvestCuratedBuckets(context)
   if (options.include.includes('archiveVolumes')) yield* harvestArchive(context, expected)
 }
 

@@ -5,6 +5,8 @@ import type { Manners } from './standin/query.ts'
 import { createWorld } from './standin/world.ts'
 
 export { planted } from './standin/noise.ts'
+export { type AllenBuckets, type AllenBucketsOptions, startAllenBuckets } from './standin/s3.ts'
+export { plantedInAssets } from './standin/s3-aind.ts'
 export { firstSyntheticId } from './standin/world.ts'
 
 /** How this warehouse behaves; may be changed while it runs. Beside it there is the fault layer, under `faults`. */

@@ -39,12 +39,23 @@ export interface ReadOptions {
   /** Stops reading after so many items, like a process that dies. */
   stopAfter?: number
   attempts?: number
+  /** Etags that the catalogue holds, by native id. */
+  known?: ReadonlyMap<string, string>
+  /** Default true. */
+  full?: boolean
 }
 
 /** Reads a stand-in with the real HTTP client, as a harvest would. */
 export async function read(
-  standin: Pick<AllenStandin, 'options'>,
-  { options: given = {}, left = {}, stopAfter, attempts = 1 }: ReadOptions = {},
+  standin: { options: object },
+  {
+    options: given = {},
+    left = {},
+    stopAfter,
+    attempts = 1,
+    known = new Map(),
+    full = true,
+  }: ReadOptions = {},
 ): Promise<Reading> {
   const options = allen.options.parse({ ...standin.options, ...given })
   const http = createHttpClient({
@@ -76,12 +87,13 @@ export async function read(
     options,
     credentials: null,
     http,
-    full: true,
+    full,
     since: null,
     signal: new AbortController().signal,
     now: () => new Date(0),
     from: (partition: string) => left[partition],
-    known: async () => null,
+    known: async (nativeId: string) =>
+      known.has(nativeId) ? { etag: known.get(nativeId) ?? null } : null,
     scopes: async () => [],
     tokens: { get: async () => null, replace: async () => true },
     pseudonym: (name: string) => name,
