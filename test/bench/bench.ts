@@ -4,6 +4,7 @@ import { hangingBench, harvestBench, memoryBench, unchangedBench } from './harve
 import { type Figure, figuresTable, machine } from './measure.ts'
 import { meilisearchBench } from './meilisearch.bench.ts'
 import { meilisearchIndexingBench } from './meilisearch-indexing.bench.ts'
+import { s3Bench } from './s3.bench.ts'
 import { healthBench, searchBench, startBench } from './search.bench.ts'
 
 /**
@@ -28,6 +29,7 @@ const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   hanging: hangingBench,
   meilisearch: meilisearchBench,
   'meilisearch-indexing': meilisearchIndexingBench,
+  s3: s3Bench,
 }
 const only = values.only?.split(',') ?? Object.keys(benches)
 const unknown = only.filter((name) => !(name in benches))

@@ -19,7 +19,7 @@ export interface Service {
   stop(): Promise<void>
 }
 
-async function service(
+export async function service(
   file: string,
   args: readonly string[],
   environment: Record<string, string> = {},
