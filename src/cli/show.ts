@@ -37,7 +37,7 @@ query Show($id: ID!) {
     sameAs
     assets(first: 100) {
       totalCount
-      edges { node { name role format size sizeIsExact locator } }
+      edges { node { name role format size sizeIsExact locator region payer } }
     }
   }
 }`
@@ -87,6 +87,8 @@ const Answer = z.object({
               size: number,
               sizeIsExact: z.boolean(),
               locator: z.string(),
+              region: text,
+              payer: z.enum(['CALLER', 'OPERATOR']).nullable(),
             }),
           }),
         ),
@@ -95,6 +97,7 @@ const Answer = z.object({
     .nullable(),
 })
 type Shown = NonNullable<z.infer<typeof Answer>['record']>
+type ShownAsset = Shown['assets']['edges'][number]['node']
 
 /** `show <id>`: one record of the gateway at `ATLAS_URL`. */
 export function addShow(program: Command, end: (code: ExitCode) => void): void {
@@ -147,7 +150,8 @@ function described(record: Shown): string {
     ['size', record.totalBytes === null ? null : bytes(record.totalBytes)],
   ])
   if (assets.totalCount === 0) return lines
-  const files = table(
+  const nodes = assets.edges.map(({ node }) => node)
+  const files = table<ShownAsset>(
     [
       { title: 'ASSET', value: ({ name }) => name },
       { title: 'ROLE', value: ({ role }) => asOption(role) },
@@ -157,9 +161,15 @@ function described(record: Shown): string {
         value: ({ size, sizeIsExact }) => size && `${sizeIsExact ? '' : '~'}${bytes(size)}`,
         right: true,
       },
+      ...(nodes.some(({ region }) => region !== null)
+        ? [{ title: 'REGION', value: ({ region }: ShownAsset) => region }]
+        : []),
+      ...(nodes.some(({ payer }) => payer !== null)
+        ? [{ title: 'PAYS', value: ({ payer }: ShownAsset) => payer && asOption(payer) }]
+        : []),
       { title: 'WHERE', value: ({ locator }) => locator, shrinks: false },
     ],
-    assets.edges.map(({ node }) => node),
+    nodes,
     null,
   )
   const rest = assets.totalCount - assets.edges.length

@@ -919,6 +919,10 @@ export type Asset = Node & {
   availability: Availability;
   /** Where it is, stable and without secrets: `https://…`, `s3://bucket/key`. Not always something a browser opens. */
   locator: Scalars['String']['output'];
+  /** Region of the bucket that it lies in, e.g. `us-west-2`; null when it is in none, or that is not known. */
+  region?: Maybe<Scalars['String']['output']>;
+  /** Who is billed for reading it: CALLER for requester pays; null when nobody is. */
+  payer?: Maybe<Payer>;
   /** A link that works now. Links are not made yet: null with the error UNSUPPORTED at this path. Never copies, reads or spends. */
   link?: Maybe<AccessLink>;
 };
@@ -1810,6 +1814,8 @@ export type AssetResolvers<ContextType = GatewayContext, ParentType extends Reso
   checksum?: Resolver<Maybe<ResolversTypes['Checksum']>, ParentType, ContextType>;
   availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
   locator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payer?: Resolver<Maybe<ResolversTypes['Payer']>, ParentType, ContextType>;
   link?: Resolver<Maybe<ResolversTypes['AccessLink']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -154,12 +154,14 @@ describe('reading', () => {
     })
     const asset = await ask(
       gateway,
-      'query ($id: ID!) { asset(id: $id) { name locator checksum { value } } }',
+      'query ($id: ID!) { asset(id: $id) { name locator region payer checksum { value } } }',
       { id: ids[0] },
     )
     expect(asset.data.asset).toEqual({
       name: 'annotation.nrrd',
       locator: 'https://data.example.org/annotation.nrrd',
+      region: null,
+      payer: null,
       checksum: null,
     })
   })
