@@ -6,7 +6,7 @@ import { GatewayError } from './model/index.ts'
 import { createLog } from './sdk/index.ts'
 import { type EngineName, engineFolder } from './search/engine.ts'
 import { type SearchService, startSearchWorker } from './search/worker.ts'
-import { connectorsFolder, readSources } from './sources.ts'
+import { connectorsFolder, readSources, type Variable } from './sources.ts'
 import { type RecordReader, startStoreWorker, tokenFile } from './store/index.ts'
 
 /** A gateway that is up. */
@@ -25,6 +25,8 @@ export interface Atlas {
 export interface AtlasParts {
   /** Folder of the connectors. Default: those that come with the gateway. */
   connectors?: string
+  /** What the sources file's `${…}` stand for. Default: variables of the environment. */
+  variable?: Variable
 }
 
 /**
@@ -37,7 +39,7 @@ export interface AtlasParts {
 export async function startAtlas(config: Config, parts: AtlasParts = {}): Promise<Atlas> {
   const folder = parts.connectors ?? connectorsFolder
   const connectors = await loadConnectors(folder)
-  const sources = await readSources(config.sources, connectors)
+  const sources = await readSources(config.sources, connectors, parts.variable)
   const enabled = sources.filter((source) => source.enabled)
   await mkdir(config.data, { recursive: true }).catch((cause: unknown) => {
     const message = `The folder ${config.data} cannot be made; ATLAS_DATA names another.`

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { startAllenStandin } from '../../connectors/allen/standin.ts'
+import { soundFiles, startRegistryStandin } from '../../connectors/open-data-registry/standin.ts'
 import { startRestStandin } from '../../connectors/rest/standin.ts'
+import { sampleLogin, sampleOptions, startSample } from '../../connectors/s3/standin.ts'
 import { startShanoirStandin } from '../../connectors/shanoir/standin.ts'
 import { startXnatStandin } from '../../connectors/xnat/standin.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -39,6 +41,8 @@ interface DemoSource {
   /** Type of its connector. Default: the same as its id. */
   type?: string
   title: string
+  /** What it logs in with. Default: nothing. */
+  credentials?: Readonly<Record<string, string>>
   start(): Promise<Upstream>
 }
 
@@ -68,6 +72,23 @@ const demoSources: readonly DemoSource[] = [
     title: `${manifest === 'dandi' ? 'DANDI' : 'OpenNeuro'} (stand-in)`,
     start: () => startRestStandin(manifest, { latency }),
   })),
+  {
+    id: 'open-data',
+    type: 'open-data-registry',
+    title: 'Registry of Open Data (stand-in)',
+    start: async () => startRegistryStandin({ latency, files: await soundFiles() }),
+  },
+  {
+    id: 'buckets',
+    type: 's3',
+    title: 'S3 (stand-in)',
+    // One of the buckets is billed to whoever reads, so they have to be somebody.
+    credentials: sampleLogin,
+    async start() {
+      const standin = await startSample({ latency })
+      return { options: sampleOptions(standin.url), close: () => standin.close() }
+    },
+  },
 ]
 
 /** Runs the demo until Ctrl-C. */
@@ -80,7 +101,7 @@ export async function demo(): Promise<ExitCode> {
   let atlas: Atlas | null = null
   try {
     for (const { start } of demoSources) upstreams.push(await start())
-    atlas = await startAtlas(await demoConfig(config, folder, upstreams))
+    atlas = await startAtlas(await demoConfig(config, folder, upstreams), { variable })
     const names = new Intl.ListFormat('en').format(demoSources.map(({ title }) => title))
     print(`${styled('bold', 'Atlas Gateway')} at ${atlas.url}, harvesting ${names}`)
     await Promise.race([show(atlas), stopped])
@@ -99,10 +120,11 @@ async function demoConfig(
   upstreams: readonly Upstream[],
 ): Promise<Config> {
   const file = join(folder, 'sources.yaml')
-  const sources = demoSources.map(({ id, type = id, title }, index) => ({
+  const sources = demoSources.map(({ id, type = id, title, credentials }, index) => ({
     id,
     type,
     title,
+    credentials: credentials === undefined ? null : references(credentials),
     harvestEvery: null,
     // The stand-in is on this machine.
     allowPrivateAddresses: true,
@@ -118,6 +140,16 @@ async function demoConfig(
     // Nobody's server is filled with a demo.
     meilisearch: null,
   }
+}
+
+/** Credentials stand in a sources file by name only, those of a stand-in too. */
+function references(credentials: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(credentials).map((name) => [name, `\${${name}}`]))
+}
+
+/** What these names stand for; no two sources of the demo have credentials of the same name. */
+function variable(name: string): string | null {
+  return demoSources.find(({ credentials }) => credentials?.[name])?.credentials?.[name] ?? null
 }
 
 /** The demo talks for itself; what went wrong is still logged. */

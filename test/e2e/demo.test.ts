@@ -10,7 +10,12 @@ interface Hit {
   node: { source: { name: string } }
 }
 
-const sources = ['allen', 'xnat', 'shanoir', 'dandi', 'openneuro']
+interface Paid {
+  source: { name: string }
+  assets: { edges: { node: { region: string | null; payer: string | null } }[] }
+}
+
+const sources = ['allen', 'xnat', 'shanoir', 'dandi', 'openneuro', 'open-data', 'buckets']
 /** Those of them that know of the hippocampus. */
 const finders = ['allen', 'xnat', 'dandi']
 
@@ -30,6 +35,18 @@ describe('demo', { timeout: 120_000 }, () => {
 
     const { data } = await ask(url, '{ search { totalCount } }')
     expect(data.search.totalCount).toBeGreaterThanOrEqual(60)
+
+    // What somebody has to pay for says who, and where it lies.
+    const paid = await ask(
+      url,
+      `{ search(filter: { access: [REQUESTER_PAYS] }) { edges { node {
+        source { name } assets(first: 50) { edges { node { region payer } } } } } } }`,
+    )
+    const payers = paid.data.search.edges.flatMap((edge: { node: Paid }) =>
+      edge.node.assets.edges.map(({ node }) => [edge.node.source.name, node.region, node.payer]),
+    )
+    expect(payers).toContainEqual(['buckets', 'us-west-2', 'CALLER'])
+    expect(payers).toContainEqual(['open-data', 'eu-central-1', 'CALLER'])
 
     // What the README shows is what a reader gets.
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
