@@ -160,7 +160,7 @@ function repeatsBefore(
      CROSS JOIN asset ON record = ?1 AND asset.key >= wanted.value AND asset.key < wanted.value || '.' AND ordinal < ?3
      GROUP BY wanted.value`,
     record,
-    JSON.stringify(bases),
+    JSON.stringify([...new Set(bases)]),
     from,
   )
   return new Map(rows.map(({ base, repeats }) => [base, repeats]))
