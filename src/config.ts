@@ -15,6 +15,8 @@ export interface Config {
   data: string
   /** Absolute path of the sources file. Default `./sources.yaml`. */
   sources: string
+  /** Absolute path of the file with the prices of S3; null: the list prices that come with the gateway. */
+  prices: string | null
   /** What opens mutations and rejections as a bearer token; null: nobody may. */
   operatorToken: string | null
   /** 32 bytes each: what logins are kept under, the current one first. Empty: no login can be kept. */
@@ -27,6 +29,8 @@ export interface Config {
   url: string
   /** Web origins that may read answers in a browser; `*` is all. Default `*`. */
   corsOrigins: string[]
+  /** Whether links are looked at in the background, some of each source a day. Default true. */
+  linkChecks: boolean
   /** The server that finds records; null: the gateway's own index does. */
   meilisearch: MeilisearchConfig | null
 }
@@ -83,6 +87,7 @@ const shapes = {
     .default('127.0.0.1'),
   ATLAS_DATA: z.string().default('./data'),
   ATLAS_SOURCES: z.string().default('./sources.yaml'),
+  ATLAS_PRICES: z.string().nullable().default(null),
   ATLAS_OPERATOR_TOKEN: Secret,
   ATLAS_SECRET_KEY: z
     .string()
@@ -105,6 +110,10 @@ const shapes = {
     .transform((text) => text.split(',').map((origin) => origin.trim()))
     .pipe(z.array(webOrigin))
     .default(['*']),
+  ATLAS_LINK_CHECKS: z
+    .enum(['on', 'off'], { error: 'expected on or off' })
+    .transform((word) => word === 'on')
+    .default(true),
   MEILI_URL: z
     .string()
     .refine(isServer, 'expected an http or https address without a user name, ? or #')
@@ -162,12 +171,14 @@ export function readConfig(variables: Variables = process.env): Config {
     host: environment.HOST,
     data: resolve(environment.ATLAS_DATA),
     sources: resolve(environment.ATLAS_SOURCES),
+    prices: environment.ATLAS_PRICES === null ? null : resolve(environment.ATLAS_PRICES),
     operatorToken: environment.ATLAS_OPERATOR_TOKEN,
     secretKeys: environment.ATLAS_SECRET_KEY,
     production: environment.NODE_ENV === 'production',
     logLevel: environment.ATLAS_LOG_LEVEL,
     url: environment.ATLAS_URL ?? `http://127.0.0.1:${environment.PORT}`,
     corsOrigins: environment.ATLAS_CORS_ORIGINS,
+    linkChecks: environment.ATLAS_LINK_CHECKS,
     meilisearch,
   }
 }

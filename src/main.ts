@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { type HarvestWorker, loadConnectors, startHarvestWorker } from './harvest/index.ts'
 import { GatewayError } from './model/index.ts'
-import { createLog } from './sdk/index.ts'
+import type { LinkedSource } from './resolve/index.ts'
+import { readPrices } from './resolve/prices.ts'
+import { type AnyConnector, createLog } from './sdk/index.ts'
 import { type EngineName, engineFolder } from './search/engine.ts'
 import { type SearchService, startSearchWorker } from './search/worker.ts'
-import { connectorsFolder, readSources, type Variable } from './sources.ts'
+import { type ConfiguredSource, connectorsFolder, readSources, type Variable } from './sources.ts'
 import { type RecordReader, startStoreWorker, tokenFile } from './store/index.ts'
 
 /** A gateway that is up. */
@@ -41,6 +43,9 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
   const connectors = await loadConnectors(folder)
   const sources = await readSources(config.sources, connectors, parts.variable)
   const enabled = sources.filter((source) => source.enabled)
+  // Whoever harvests pays for nobody.
+  const harvested = enabled.map((source) => ({ ...source, payer: null }))
+  const prices = await readPrices(config.prices)
   await mkdir(config.data, { recursive: true }).catch((cause: unknown) => {
     const message = `The folder ${config.data} cannot be made; ATLAS_DATA names another.`
     throw new GatewayError('CONFIG_INVALID', { message, cause })
@@ -65,37 +70,63 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
   try {
     const cataloguePath = join(config.data, 'catalogue.db')
     const store = await part(startStoreWorker(cataloguePath, onFault('store')))
-    await store.store.configureSources(enabled)
+    await store.store.configureSources(harvested)
 
     // Side by side, and what the main thread has to load beside them: the start is waited for.
-    const [{ index }, harvests, { createGateway, describeConnector }] = await Promise.all([
-      part(
-        startSearchWorker({
-          cataloguePath,
-          indexFolder: engineFolder(config.data, engine),
-          meilisearch: config.meilisearch,
-          log: (message, cause) => log.warn(message, { cause }),
-          onFault: onFault('search'),
-        }),
-      ),
-      part(
-        startHarvestWorker({
-          storePort: store.connect(),
-          tokens: { path: join(config.data, tokenFile), keys: config.secretKeys },
-          connectorsFolder: folder,
-          sources: enabled,
-          logLevel: config.logLevel,
-          onFault: onFault('harvest'),
-        }),
-      ),
-      import('./gateway/index.ts'),
-    ])
+    const [{ index }, harvests, { createGateway, describeConnector }, resolution] =
+      await Promise.all([
+        part(
+          startSearchWorker({
+            cataloguePath,
+            indexFolder: engineFolder(config.data, engine),
+            meilisearch: config.meilisearch,
+            log: (message, cause) => log.warn(message, { cause }),
+            onFault: onFault('search'),
+          }),
+        ),
+        part(
+          startHarvestWorker({
+            storePort: store.connect(),
+            tokens: { path: join(config.data, tokenFile), keys: config.secretKeys },
+            connectorsFolder: folder,
+            sources: harvested,
+            logLevel: config.logLevel,
+            onFault: onFault('harvest'),
+          }),
+        ),
+        import('./gateway/index.ts'),
+        import('./resolve/index.ts'),
+      ])
+
+    const { CircuitBreaker, createResolver, LinkChecks } = resolution
+    const breaker = new CircuitBreaker({ now: () => new Date() })
+    const linked = enabled.map(linkedBy(connectors))
+    const resolver = createResolver({
+      sources: linked,
+      breaker,
+      ledger: store.store,
+      prices,
+      log,
+    })
+    part(Promise.resolve(resolver))
+    if (config.linkChecks) {
+      const checks = new LinkChecks({
+        store: store.store,
+        resolver,
+        breaker,
+        sources: linked,
+        log,
+      })
+      part(Promise.resolve(checks))
+      checks.start()
+    }
 
     const gateway = createGateway({
       store: store.store,
       index,
       engine,
       harvests,
+      resolver,
       connectorTypes: [...connectors.values()].map(describeConnector),
       operatorToken: config.operatorToken,
       production: config.production,
@@ -110,6 +141,15 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
   } catch (thrown) {
     await close()
     throw thrown
+  }
+}
+
+/** What links to a source's assets are made from. Its harvesting credentials are not: they open nothing for readers. */
+function linkedBy(connectors: ReadonlyMap<string, AnyConnector>) {
+  return ({ id, type, options, allowPrivateAddresses, payer }: ConfiguredSource): LinkedSource => {
+    const connector = connectors.get(type)
+    if (connector === undefined) throw new GatewayError('INTERNAL', { source: id })
+    return { id, connector, options, allowPrivateAddresses, payer }
   }
 }
 

@@ -5,7 +5,9 @@ import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } fro
 import { z } from 'zod'
 import { readVariable, VariableName } from './config.ts'
 import { GatewayError, PUBLIC, sourceIdPattern, Visibility, WebUrl } from './model/index.ts'
+import type { PayerAccount } from './resolve/payer.ts'
 import type { AnyConnector, Credentials } from './sdk/connector.ts'
+import { S3Login } from './sdk/s3/login.ts'
 import type { SourceConfig } from './store/record-store.ts'
 
 /** A source of the sources file, with its connector and checked options. */
@@ -20,6 +22,8 @@ export interface ConfiguredSource extends SourceConfig {
   harvestEverySeconds: number | null
   /** Whether its HTTP client may call addresses of this machine and of private networks. */
   allowPrivateAddresses: boolean
+  /** The operator's account that pays for readers who agree; null: there is none. Goes to the resolver and nowhere else. */
+  payer: PayerAccount | null
 }
 
 /** What a variable of the environment holds; null when it is not set, or empty. */
@@ -34,6 +38,17 @@ export const Duration = z
   .string('expected a duration such as 30m, 24h or 7d')
   .regex(/^[1-9]\d{0,5}[smhd]$/, 'expected a duration such as 30m, 24h or 7d')
   .transform((text) => Number.parseInt(text, 10) * (unitSeconds[text.slice(-1)] ?? 0))
+
+const dollars = z.number('expected US dollars').positive('expected US dollars above 0')
+const Payer = z.strictObject({
+  credentials: z.record(z.string(), VariableName),
+  /** US dollars a period. */
+  budgetPerReader: dollars,
+  budget: dollars,
+  period: Duration.default(30 * 86_400),
+  /** Whether it pays for readers whom nobody knows; together they are one reader. */
+  anonymous: z.boolean().default(false),
+})
 
 const Entry = z.strictObject({
   id: z
@@ -53,6 +68,7 @@ const Entry = z.strictObject({
   staleAfter: Duration.nullable().default(null),
   allowPrivateAddresses: z.boolean().default(false),
   credentials: z.record(z.string(), VariableName).nullable().default(null),
+  payer: Payer.nullable().default(null),
   options: z.record(z.string(), z.unknown()).default({}),
 })
 const Root = z.strictObject({ sources: z.array(z.unknown()) })
@@ -156,17 +172,22 @@ function check(
       ? credentialsOf(entry.data, connector, variable, [...path, 'credentials'])
       : { credentials: null, faults: [] }
     faults.push(...login.faults)
+    const payer = entry.success
+      ? payerOf(entry.data, variable, [...path, 'payer'])
+      : { payer: null, faults: [] }
+    faults.push(...payer.faults)
     if (options !== undefined && !isObject(options)) return
     const checked = connector.options.safeParse(options ?? {})
     if (!checked.success) {
       const place = [...path, 'options']
       faults.push(...faultsOf(checked.error, place, connector.options, 'option'))
-    } else if (entry.success && login.faults.length === 0) {
+    } else if (entry.success && login.faults.length + payer.faults.length === 0) {
       const { harvestEvery, staleAfter, ...rest } = entry.data
       sources.push({
         ...rest,
         options: checked.data as Record<string, unknown>,
         credentials: login.credentials,
+        payer: payer.payer,
         harvestEverySeconds: harvestEvery,
         staleAfterSeconds: staleAfter,
       })
@@ -189,15 +210,37 @@ function credentialsOf(
       faults: [{ path, atKey: true, message: 'sources of this type take no credentials' }],
     }
   }
+  return enabled ? variablesAs(shape, named, variable, path) : { credentials: null, faults: [] }
+}
+
+/** The account that pays for readers. Of a source that is not enabled no variable is asked for. */
+function payerOf(
+  { payer, enabled }: z.output<typeof Entry>,
+  variable: Variable,
+  path: (string | number)[],
+): { payer: PayerAccount | null; faults: Fault[] } {
+  if (payer === null || !enabled) return { payer: null, faults: [] }
+  const { credentials: named, period: periodSeconds, ...budgets } = payer
+  const place = [...path, 'credentials']
+  const { credentials, faults } = variablesAs(S3Login, named, variable, place)
+  return { payer: credentials && { ...budgets, periodSeconds, credentials }, faults }
+}
+
+function variablesAs(
+  shape: z.ZodType<Credentials>,
+  named: Readonly<Record<string, string>>,
+  variable: Variable,
+  path: (string | number)[],
+): { credentials: Credentials | null; faults: Fault[] } {
   const faults: Fault[] = []
   const values: Record<string, string> = {}
-  for (const [key, name] of enabled ? Object.entries(named) : []) {
+  for (const [key, name] of Object.entries(named)) {
     const value = variable(name)
     if (value === null) {
       faults.push({ path: [...path, key], message: `the variable ${name} is not set` })
     } else values[key] = value
   }
-  if (!enabled || faults.length > 0) return { credentials: null, faults }
+  if (faults.length > 0) return { credentials: null, faults }
   const checked = shape.safeParse(values)
   if (checked.success) return { credentials: checked.data, faults }
   return { credentials: null, faults: faultsOf(checked.error, path, shape, 'name') }

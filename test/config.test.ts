@@ -51,12 +51,14 @@ describe('config', () => {
       host: '127.0.0.1',
       data: `${process.cwd()}/data`,
       sources: `${process.cwd()}/sources.yaml`,
+      prices: null,
       operatorToken: null,
       secretKeys: [],
       production: false,
       logLevel: 'info',
       url: 'http://127.0.0.1:4000',
       corsOrigins: ['*'],
+      linkChecks: true,
       meilisearch: null,
     })
   })

@@ -80,7 +80,7 @@ describe('sources', () => {
       '  sources.yaml:10:16: sources[0].options.login.usr: unknown option; did you mean user? Known: user, realm',
       '  sources.yaml:11:5: sources[1].title: missing, expected string',
       '  sources.yaml:12:11: sources[1].type: unknown type; did you mean archive? Known types: archive, vault',
-      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, staleAfter, allowPrivateAddresses, credentials, options',
+      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, staleAfter, allowPrivateAddresses, credentials, payer, options',
     ])
   })
 
@@ -134,6 +134,7 @@ describe('sources', () => {
         staleAfterSeconds: null,
         allowPrivateAddresses: false,
         credentials: null,
+        payer: null,
         options: { baseUrl: 'https://archive.example.org', pageSize: 500, parts: ['atlases'] },
       },
     ])
@@ -152,6 +153,42 @@ describe('sources', () => {
       ${key}: ${password}
 `
   const [user, password] = [named('VAULT_USER'), named('VAULT_PASSWORD')]
+
+  const paying = (more: string, key = 'VAULT_PASSWORD') =>
+    `${good}    payer:
+      credentials: { accessKeyId: '${named('VAULT_USER')}', secretAccessKey: '${named(key)}' }
+      budgetPerReader: 5
+      ${more}
+`
+
+  test('a payer account has keys from variables, budgets, and a period of 30 days', () => {
+    const [source] = parse(paying('budget: 50'))
+    expect(source?.payer).toEqual({
+      credentials: { accessKeyId: 'reader', secretAccessKey: 'correct horse' },
+      budgetPerReader: 5,
+      budget: 50,
+      periodSeconds: 30 * 86_400,
+      anonymous: false,
+    })
+    expect(source?.credentials).toBeNull()
+  })
+
+  test('a payer account without budget, with keys in the file or unknown variables is refused', () => {
+    expect(faultsOf(paying('budget: 0'))).toEqual([
+      '  sources.yaml:10:15: sources[0].payer.budget: expected US dollars above 0',
+    ])
+    expect(faultsOf(paying('period: 1h'))).toEqual([
+      '  sources.yaml:8:7: sources[0].payer.budget: expected US dollars',
+    ])
+    expect(faultsOf(paying('budget: 50', 'NOT_SET'))).toEqual([
+      '  sources.yaml:8:69: sources[0].payer.credentials.secretAccessKey: the variable NOT_SET is not set',
+    ])
+    const inFile = paying('budget: 50').replace(named('VAULT_PASSWORD'), 'planted')
+    expect(faultsOf(inFile).join()).toContain('payer.credentials.secretAccessKey: expected $')
+    expect(faultsOf(inFile).join()).not.toContain('planted')
+    const partly = paying('budget: 50').replace('accessKeyId', 'keyId')
+    expect(faultsOf(partly).join()).toContain('unknown name')
+  })
 
   test('credentials are what the variables hold that the file names', () => {
     const [source] = parse(secured(user, password))

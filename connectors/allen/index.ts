@@ -1,4 +1,4 @@
-import { defineConnector, s3Origins } from '#sdk'
+import { defineConnector, S3ReaderKeys, s3Origins } from '#sdk'
 import { mapAbcDirectory, mapAbcRelease } from './abc/map.ts'
 import { AbcDirectory, AbcRelease } from './abc/rows.ts'
 import { mapAindAsset } from './aind/map.ts'
@@ -11,7 +11,8 @@ import {
   mapReferenceSpace,
   mapSectionDataSet,
 } from './map.ts'
-import { Options } from './options.ts'
+import { below, Options } from './options.ts'
+import { resolve } from './resolve.ts'
 import { ArchiveVolume, Atlas, Product, ReferenceSpace, SectionDataSet } from './rows.ts'
 import { openBuckets } from './s3/buckets.ts'
 import { s3Bucket } from './s3/client.ts'
@@ -31,7 +32,13 @@ export default defineConnector({
   title: 'Allen Brain Map',
   version,
   options: Options,
+  readerCredentials: S3ReaderKeys,
+  resolve,
+  linkOptions: ({ publicUrl, archiveUrl }) => ({ publicUrl, archiveUrl }),
   origins: (options) => [new URL(options.baseUrl).origin, ...bucketOrigins(options)],
+  // What lies in the file archive. Grids and images are made as they are asked for.
+  mayCheck: ({ locator, role }, { archiveUrl }) =>
+    role !== 'DIRECTORY' && locator.startsWith(below(archiveUrl, '/informatics-archive/')),
   // No rate limit is published; the service is slow, and its users are asked to be gentle.
   http: {
     concurrency: 3,

@@ -2,6 +2,7 @@ import { defineConnector } from '#sdk'
 import { harvest } from './harvest.ts'
 import { mapSeries, mapStudy } from './map.ts'
 import { Login, Options } from './options.ts'
+import { resolve } from './resolve.ts'
 import { SeriesRow, StudyRow } from './rows.ts'
 
 /**
@@ -14,6 +15,10 @@ export default defineConnector({
   version: 2,
   options: Options,
   credentials: Login,
+  readerCredentials: Login,
+  resolve,
+  // Readers reach it by the address that links have.
+  linkOptions: ({ publicUrl, baseUrl }) => ({ baseUrl: publicUrl ?? baseUrl }),
   origins: ({ baseUrl }) => [new URL(baseUrl).origin],
   // Archives serve a clinic beside us. A redirect is not the archive's answer: mostly it leads to a login.
   http: { concurrency: 4, requestsPerSecond: 20, redirects: 0 },

@@ -36,6 +36,11 @@ interface Pass {
   jar: CookieJar | null
 }
 
+export interface LoginSender extends Sender {
+  /** What the login adds to a request, for somebody else to send it. Throws as sending does. */
+  headers(): Promise<Record<string, string>>
+}
+
 const noPass: Pass = { headers: {}, jar: null }
 
 /**
@@ -50,7 +55,7 @@ export function createSender({
   credentials,
   tokens,
   now,
-}: AuthOptions): Sender {
+}: AuthOptions): LoginSender {
   let current: Promise<Pass> | null = null
   let refusal: GatewayError | null = null
   /** Newer than the one of the credentials, where the source hands out another with each use. */
@@ -191,6 +196,11 @@ export function createSender({
   return {
     json: (url, shape, request) => within(request, (full) => http.json(url, shape, full)),
     request: (url, request) => within(request, (full) => http.request(url, full)),
+    async headers() {
+      const { headers, jar } = await open()
+      const cookie = jar?.header() ?? null
+      return { ...headers, ...(cookie === null ? {} : { cookie }) }
+    },
   }
 }
 

@@ -2,6 +2,8 @@ import { defineConnector } from '#sdk'
 import { harvest } from './harvest.ts'
 import { mapRow } from './map.ts'
 import { Login, loginAddress, Options, rootOf } from './options.ts'
+import { shippedName } from './read-manifest.ts'
+import { ReaderLogin, resolve } from './resolve.ts'
 import { Row } from './rows.ts'
 
 /**
@@ -14,6 +16,20 @@ export default defineConnector({
   version: 2,
   options: Options,
   credentials: Login,
+  readerCredentials: ReaderLogin,
+  resolve,
+  linkOptions: (options) => {
+    const manifest = shippedName(options.manifest)
+    if (manifest === null) return null
+    const { baseUrl, loginUrl } = options
+    return { manifest, baseUrl, loginUrl }
+  },
+  // Files that lie beside the API. What a manifest says of other hosts is not known to be a file.
+  mayCheck: ({ locator, role }, options) => {
+    const root = rootOf(options)
+    const isFile = role !== 'ARCHIVE' && role !== 'DIRECTORY'
+    return isFile && root !== null && URL.parse(locator)?.origin === new URL(root).origin
+  },
   origins: (options) => {
     const addresses = [rootOf(options), loginAddress(options)].filter((one) => one !== null)
     return [...new Set(addresses.map((address) => new URL(address).origin))]

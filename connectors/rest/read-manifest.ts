@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { type PlacedFault, readYaml } from '#sdk'
 import { faultsOfManifest } from './check-manifest.ts'
 import { type Manifest, ManifestShape } from './manifest.ts'
@@ -20,6 +21,14 @@ export function loadManifest(nameOrPath: string): ReadManifest {
     return { faults: [{ path: '', problem, line: null }] }
   }
   return readManifest(text)
+}
+
+/** The name of a manifest that comes with the connector; null for one of an owner's, which readers elsewhere do not have. */
+export function shippedName(manifest: Manifest): string | null {
+  const { name } = manifest
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) return null
+  const read = loadManifest(name)
+  return 'manifest' in read && isDeepStrictEqual(read.manifest, manifest) ? name : null
 }
 
 /** A manifest's text, checked whole: every fault at once, each with its path and line. */

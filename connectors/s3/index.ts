@@ -37,6 +37,12 @@ export default defineConnector({
       ]),
     ),
   ],
+  s3Endpoint: (bucket, { places }) =>
+    places.find((place) => place.bucket === bucket)?.endpoint ?? null,
+  linkOptions: ({ places }) => {
+    const buckets = new Map(places.map(({ bucket, endpoint }) => [bucket, { bucket, endpoint }]))
+    return { places: [...buckets.values()] }
+  },
   // S3 takes thousands a second and a prefix. A redirect would leave the host that was signed for.
   http: { concurrency: 8, requestsPerSecond: 100, redirects: 0, attempts: 5 },
   rows: {

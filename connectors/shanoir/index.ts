@@ -2,7 +2,8 @@ import { defineConnector } from '#sdk'
 import { harvest } from './harvest.ts'
 import { login } from './login.ts'
 import { mapDataset, mapExamination, mapSite, mapStudy } from './map.ts'
-import { Credentials, Options } from './options.ts'
+import { Credentials, Options, publicRoot } from './options.ts'
+import { ReaderToken, resolve } from './resolve.ts'
 import { Dataset, Examination, Site, Study } from './rows.ts'
 import { version } from './version.ts'
 
@@ -17,7 +18,11 @@ export default defineConnector({
   version,
   options: Options,
   credentials: Credentials,
+  readerCredentials: ReaderToken,
+  resolve,
   login,
+  // Readers reach it by the address that links have.
+  linkOptions: (options) => ({ baseUrl: publicRoot(options) }),
   origins: ({ baseUrl }) => [new URL(baseUrl).origin],
   // It has no rate limit of its own; its own clients wait four minutes, and a page elsewhere is no answer.
   http: {

@@ -18,6 +18,11 @@ export default defineConnector({
   options: Options,
   credentials: Login,
   origins,
+  s3Endpoint: (bucket, { buckets }) =>
+    buckets.find(({ name }) => name === bucket)?.endpoint ?? null,
+  linkOptions: ({ buckets }) => ({
+    buckets: buckets.map(({ name, endpoint }) => ({ name, endpoint })),
+  }),
   rows: { atlas: AtlasRow, dataset: DatasetRow, card: CardRow },
   harvest,
   map: { atlas: mapAtlas, dataset: mapDataset, card: mapCard },

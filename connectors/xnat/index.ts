@@ -1,7 +1,8 @@
 import { defineConnector } from '#sdk'
 import { harvest } from './harvest.ts'
 import { mapProject, mapSession } from './map.ts'
-import { Login, Options } from './options.ts'
+import { Login, Options, publicRoot } from './options.ts'
+import { ReaderLogin, resolve } from './resolve.ts'
 import { Project, Session } from './rows.ts'
 import { version } from './version.ts'
 
@@ -15,6 +16,10 @@ export default defineConnector({
   version,
   options: Options,
   credentials: Login,
+  readerCredentials: ReaderLogin,
+  resolve,
+  // Readers reach it by the address that links have.
+  linkOptions: (options) => ({ baseUrl: publicRoot(options) }),
   origins: ({ baseUrl }) => [new URL(baseUrl).origin],
   // XNAT has no rate limit of its own, but large lists take it minutes, and a page elsewhere is no answer.
   http: {

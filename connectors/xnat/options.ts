@@ -45,8 +45,8 @@ export const Options = z.strictObject({
 export type Options = z.output<typeof Options>
 
 // Basic authentication parts the two at the first colon.
-const Name = z.string().regex(/^[^:]+$/, 'expected a name without a colon')
-const Secret = z.string().min(1)
+export const Name = z.string().regex(/^[^:]+$/, 'expected a name without a colon')
+export const Secret = z.string().min(1)
 
 /** What the account logs in with: user and password, or alias and secret of a token. Both are sent the same way. */
 export const Login = z.union(

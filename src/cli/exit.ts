@@ -7,7 +7,7 @@ export const exitCodes = {
   FAILED: 1,
   /** The command line, the environment or the sources file is wrong. */
   USAGE: 2,
-  /** A harvest came to its end with rejected rows or failed reads, or an index does not hold every record. */
+  /** Some of it: rejected rows or failed reads of a harvest, files of a download, records that an index does not hold. */
   PARTIAL: 3,
   /** The answer is empty: no match, no such record. */
   NOTHING: 4,
@@ -24,7 +24,8 @@ Exit codes:
   1    failed; the message says why
   2    the command line, the environment or the sources file is wrong
   3    a harvest that came to its end, but with rejected rows or failed reads;
-       an index that does not hold every record
+       a download of which some files did not come; an index that does not hold
+       every record
   4    nothing found
   5    the gateway or Meilisearch did not answer
   130  cancelled`

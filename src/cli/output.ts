@@ -17,6 +17,11 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
+/** `SHARE_ALIKE` as people type it: `share-alike`. */
+export function asOption(value: string): string {
+  return value.toLowerCase().replaceAll('_', '-')
+}
+
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2))
 }

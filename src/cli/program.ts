@@ -2,6 +2,7 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { addDemo } from './demo.ts'
 import { type ExitCode, ending, exitCodes, exitCodesHelp } from './exit.ts'
+import { addExport } from './export.ts'
 import { addHarvest } from './harvest.ts'
 import { addLogin } from './login.ts'
 import { addMeilisearch } from './meilisearch.ts'
@@ -17,6 +18,7 @@ const commands = [
   addHarvest,
   addSearch,
   addShow,
+  addExport,
   addSources,
   addLogin,
   addMigrateIndex,

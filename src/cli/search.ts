@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { readConfig } from '../config.ts'
-import { LicenseClass, RecordKind, recordSorts } from '../model/index.ts'
+import { recordSorts } from '../model/index.ts'
 import { ask } from './client.ts'
 import { type ExitCode, exitCodes } from './exit.ts'
-import { print, printJson, say, styled, table } from './output.ts'
+import { addFilterOptions, asEnum, type FilterOptions, filterOf } from './filter-options.ts'
+import { asOption, print, printJson, say, styled, table } from './output.ts'
 
 const query = `
 query Search($query: String!, $filter: RecordFilter, $sort: RecordSort!, $first: Int!, $after: String) {
@@ -55,14 +56,7 @@ const Answer = z.object({
   }),
 })
 
-interface SearchOptions {
-  species?: string[]
-  kind?: string[]
-  modality?: string[]
-  structure?: string[]
-  space?: string[]
-  source?: string[]
-  licenseClass?: string[]
+interface SearchOptions extends FilterOptions {
   format?: string[]
   sort: string
   first: number
@@ -73,25 +67,14 @@ interface SearchOptions {
 /** `search <words…>`: asks the gateway at `ATLAS_URL`. */
 export function addSearch(program: Command, end: (code: ExitCode) => void): void {
   const sorts = recordSorts.map(asOption)
-  program
+  const command = program
     .command('search')
     .summary('search the catalogue of a running gateway')
     .description(
       'Searches the catalogue of the gateway at ATLAS_URL. Options that filter may be repeated: the values of one are ORed, different ones ANDed.',
     )
     .argument('[words...]', 'what to look for; without words everything is listed')
-    .option('--species <name>', 'e.g. mouse', collect)
-    .option('--kind <kind>', RecordKind.options.map(asOption).join(', '), oneOf(RecordKind.options))
-    .option('--modality <name>', 'how it was recorded', collect)
-    .option('--structure <name>', 'part of the anatomy; what lies within counts too', collect)
-    .option('--space <name>', 'reference space, e.g. CCFv3', collect)
-    .option('--source <id>', 'only from this source', collect)
-    .option(
-      '--license-class <class>',
-      LicenseClass.options.map(asOption).join(', '),
-      oneOf(LicenseClass.options),
-    )
-    .option('--format <name>', 'of a file, e.g. NRRD', collect)
+  addFilterOptions(command)
     .addOption(new Option('--sort <order>', 'order of the hits').choices(sorts).default(sorts[0]))
     .option('--first <n>', 'hits wanted, at most 100', count, 20)
     .option('--after <cursor>', 'go on behind the hits of an earlier answer')
@@ -100,19 +83,9 @@ export function addSearch(program: Command, end: (code: ExitCode) => void): void
 }
 
 async function search(words: readonly string[], options: SearchOptions): Promise<ExitCode> {
-  const filter = {
-    species: options.species,
-    kind: options.kind,
-    modality: options.modality,
-    structure: options.structure,
-    referenceSpace: options.space,
-    source: options.source,
-    licenseClass: options.licenseClass,
-    format: options.format,
-  }
   const variables = {
     query: words.join(' '),
-    filter,
+    filter: filterOf(options, options.format),
     sort: asEnum(options.sort),
     first: options.first,
     after: options.after ?? null,
@@ -151,28 +124,6 @@ async function search(words: readonly string[], options: SearchOptions): Promise
 
 const labels = (terms: readonly { label: string }[]) =>
   terms.length > 0 ? terms.map(({ label }) => label).join(', ') : null
-
-/** `SHARE_ALIKE` as people type it: `share-alike`. */
-export function asOption(value: string): string {
-  return value.toLowerCase().replaceAll('_', '-')
-}
-
-function asEnum(value: string): string {
-  return value.toUpperCase().replaceAll('-', '_')
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value]
-}
-
-function oneOf(values: readonly string[]) {
-  return (value: string, before: string[] = []): string[] => {
-    if (!values.includes(asEnum(value))) {
-      throw new InvalidArgumentError(`Allowed are ${values.map(asOption).join(', ')}.`)
-    }
-    return [...before, asEnum(value)]
-  }
-}
 
 function count(value: string): number {
   const number = Number(value)

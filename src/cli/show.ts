@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { readConfig } from '../config.ts'
 import { ask } from './client.ts'
 import { type ExitCode, exitCodes } from './exit.ts'
-import { bytes, listing, print, printJson, say, table } from './output.ts'
-import { asOption } from './search.ts'
+import { asOption, bytes, listing, print, printJson, say, table } from './output.ts'
 
 const query = `
 query Show($id: ID!) {

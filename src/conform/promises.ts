@@ -1,5 +1,6 @@
 import type { AnyConnector } from '../sdk/connector.ts'
 import { faultPromises } from './promise-faults.ts'
+import { linksWithoutItsLogin } from './promise-links.ts'
 import { mapsPurely } from './promise-mapping.ts'
 import {
   acceptsItsOptions,
@@ -47,6 +48,7 @@ export function promisesOf(connector: AnyConnector, setup: ConnectorSetup): Conn
     ),
     tried('a cancelled harvest ends soon and removes nothing', stopsWhenCancelled),
     tried('mapping is pure: no clock, no chance, no network, nothing changed', mapsPurely),
+    tried('links come in order and without the login of the harvest', linksWithoutItsLogin),
     tried('what no shape lists reaches neither catalogue nor log', keepsOnlyWhatIsListed),
     tried('bad rows are rejected without their values', rejectsWithoutValues),
     ...faultPromises(connector, setup),

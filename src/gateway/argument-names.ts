@@ -2,6 +2,7 @@ import {
   type ASTNode,
   type DocumentNode,
   type GraphQLError,
+  type GraphQLInputType,
   type GraphQLSchema,
   isInputType,
   isNonNullType,
@@ -80,23 +81,41 @@ export function variableFaults(
     const given = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (given === undefined && (definition.defaultValue || !isNonNullType(type))) continue
     const usage = namesAround(document, (node) => isUsage(node, name))
-    validateInputValue(
-      given,
-      type,
-      (error, path) => {
-        const field = inputField.exec(error.message)?.[1]
-        const names = [
-          ...path.filter((step) => typeof step === 'string'),
-          ...(field ? [field] : []),
-        ]
-        const argument = usage.length === 0 ? null : [...usage, ...names].join('.')
-        faults.push(
-          requestError('BAD_INPUT', shorten(`Variable "$${name}": ${error.message}`), { argument }),
-        )
-      },
-      hideSuggestions,
-    )
+    for (const { message, names } of valueFaults(given, type, hideSuggestions)) {
+      const argument = usage.length === 0 ? null : [...usage, ...names].join('.')
+      faults.push(requestError('BAD_INPUT', `Variable "$${name}": ${message}`, { argument }))
+    }
   }
+  return faults
+}
+
+/** A fault inside of a value. */
+export interface ValueFault {
+  message: string
+  /** Names of the input fields around it. */
+  names: readonly string[]
+}
+
+/** Why a value is not one of the input type. */
+export function valueFaults(
+  value: unknown,
+  type: GraphQLInputType,
+  hideSuggestions: boolean,
+): ValueFault[] {
+  const faults: ValueFault[] = []
+  validateInputValue(
+    value,
+    type,
+    (error, path) => {
+      const field = inputField.exec(error.message)?.[1]
+      const names = path.filter((step) => typeof step === 'string')
+      faults.push({
+        message: shorten(error.message),
+        names: field === undefined ? names : [...names, field],
+      })
+    },
+    hideSuggestions,
+  )
   return faults
 }
 

@@ -7,7 +7,10 @@ interface Cited {
   creators: readonly string[]
   /** As precise as known: year, perhaps month and day. */
   date: readonly string[]
+  /** Title of the source. */
   publisher: string
+  /** `YYYY-MM-DD`: pages change, so a citation says when one was looked at. */
+  accessed: string
   version: string | null
   doi: string | null
   url: string | null
@@ -25,12 +28,14 @@ export function citationOf(
   record: StoredRecord,
   source: { title: string },
   style: CitationStyle,
+  now: Date,
 ): string {
   return writers[style]({
     title: record.title,
     creators: record.creators,
     date: record.released?.split('-') ?? [],
     publisher: source.title,
+    accessed: now.toISOString().slice(0, 10),
     version: record.version,
     doi: doiAmong(record.sameAs),
     url: record.landingPage ?? record.upstream,
@@ -39,7 +44,7 @@ export function citationOf(
 }
 
 /** The first DOI among identifiers, without resolver or prefix. */
-function doiAmong(identifiers: readonly string[]): string | null {
+export function doiAmong(identifiers: readonly string[]): string | null {
   const form = /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)?(10\.\d{4,9}\/\S+)$/i
   return identifiers.map((each) => form.exec(each)?.[1]).find((doi) => doi !== undefined) ?? null
 }
@@ -56,6 +61,7 @@ function bibtex(cited: Cited): string {
     ['publisher', tex(cited.publisher)],
     ['doi', cited.doi && plain(cited.doi)],
     ['url', cited.url && plain(cited.url)],
+    ['urldate', cited.accessed],
   ]
   const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`)
   return `@misc{${cited.key},\n${lines.join(',\n')}\n}\n`
@@ -85,8 +91,10 @@ function ris(cited: Cited): string {
     ['DA', year && `${year}/${month}/${day}/`],
     ['ET', cited.version],
     ['PB', cited.publisher],
+    ['DB', cited.publisher],
     ['DO', cited.doi],
     ['UR', cited.url],
+    ['Y2', `${cited.accessed.replaceAll('-', '/')}/`],
   ]
   const text = lines
     .filter(([, value]) => value)
@@ -105,6 +113,8 @@ function csl(cited: Cited): string {
     ...(cited.date.length > 0 && { issued: { 'date-parts': [cited.date.map(Number)] } }),
     ...(cited.version !== null && { version: cited.version }),
     publisher: cited.publisher,
+    source: cited.publisher,
+    accessed: { 'date-parts': [cited.accessed.split('-').map(Number)] },
     ...(cited.doi !== null && { DOI: cited.doi }),
     ...(cited.url !== null && { URL: cited.url }),
   })

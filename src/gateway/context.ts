@@ -1,12 +1,13 @@
 import type { Viewer } from '../model/index.ts'
 import { GatewayError, isOperator } from '../model/index.ts'
+import type { Reader, Resolver } from '../resolve/index.ts'
 import type { EngineName } from '../search/engine.ts'
 import type { SearchService } from '../search/worker.ts'
 import type { RecordReader } from '../store/record-store.ts'
 import type { ConnectorType } from './connector-type.ts'
 import { within } from './deadline.ts'
 import type { HarvestControl } from './harvest-control.ts'
-import { createLoaders, type Loaders } from './loaders.ts'
+import { createLoaders, type LinksOf, type Loaders } from './loaders.ts'
 
 /** The index, as far as the gateway uses it: read, and rebuilt from the catalogue by an operator. */
 export type GatewayIndex = Omit<SearchService, 'rebuild' | 'caughtUp'> & {
@@ -20,6 +21,7 @@ export interface Services {
   /** For operators: `/ready` tells it. */
   engine: EngineName
   harvests: HarvestControl
+  resolver: Resolver
   connectorTypes: readonly ConnectorType[]
   /** Milliseconds that one read of store or index may take. */
   readTimeout: number
@@ -31,6 +33,8 @@ export interface Services {
 /** What the field resolvers of one request work with. */
 export interface GatewayContext extends Services {
   viewer: Viewer
+  /** The viewer with the credentials that the request carries for upstreams. */
+  reader: Reader
   loaders: Loaders
   /** Aborted when whoever asked has gone, or the gateway closes: streams end then. */
   gone: AbortSignal
@@ -39,16 +43,20 @@ export interface GatewayContext extends Services {
 }
 
 export function createContext(
-  viewer: Viewer,
+  reader: Reader,
   services: Services,
   request: AbortSignal,
 ): GatewayContext {
+  const { viewer } = reader
   const read = <Result>(work: Promise<Result>) => within(services.readTimeout, work)
+  const gone = AbortSignal.any([request, services.closing])
+  const links: LinksOf = (requests) => services.resolver.links(reader, requests, gone)
   return {
     ...services,
     viewer,
-    loaders: createLoaders(viewer, services.store, read),
-    gone: AbortSignal.any([request, services.closing]),
+    reader,
+    loaders: createLoaders({ viewer, store: services.store, read, links }),
+    gone,
     read,
   }
 }

@@ -10,6 +10,7 @@ import {
 } from 'graphql'
 import { type ComplexityEstimatorArgs, getComplexity } from 'graphql-query-complexity'
 import { GatewayError } from '../model/index.ts'
+import { mostAlternates } from './alternates.ts'
 import { limits, tooCostly } from './limits.ts'
 import { pageSizes } from './page-size.ts'
 
@@ -35,6 +36,13 @@ const prices: Record<string, Price> = {
   'Query.suggest': { own: 5, times: upTo(pageSizes.suggest) },
   'Query.records': { own: (args) => countOf(args.ids), times: (args) => countOf(args.ids) },
   'Query.links': { own: (args) => countOf(args.ids), times: (args) => countOf(args.ids) },
+  'Query.estimateCost': { own: (args) => 5 * countOf(args.ids) },
+  'Mutation.openLinks': { own: (args) => countOf(args.ids), times: (args) => countOf(args.ids) },
+  // As many as the ids of the mutation, which has counted them.
+  'OpenLinksPayload.links': { own: 0, times: () => 1 },
+  'Asset.link': { own: 1 },
+  // Their links are made to be put in order.
+  'AccessLink.alternates': { own: 3, times: () => mostAlternates },
   'Query.sources': { own: 5, times: () => 20 },
   'Query.harvests': { own: 2, times: upTo(pageSizes.harvests) },
   'MetadataRecord.children': { own: 2, times: upTo(pageSizes.children) },
@@ -86,7 +94,8 @@ export function costFault(
 }
 
 function tooManyIds({ type, args }: ComplexityEstimatorArgs): void {
-  if (type.name !== 'Query' || countOf(args.ids) <= pageSizes.ids) return
+  if ((type.name !== 'Query' && type.name !== 'Mutation') || countOf(args.ids) <= pageSizes.ids)
+    return
   throw new GatewayError('BAD_INPUT', {
     argument: 'ids',
     message: `\`ids\` has at most ${pageSizes.ids.toLocaleString('en')} elements.`,

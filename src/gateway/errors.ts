@@ -13,6 +13,11 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TIMEOUT: 504,
 }
 
+/** HTTP status of an answer that says nothing but this. */
+export function statusOf(code: ErrorCode): number {
+  return statuses[code] ?? 400
+}
+
 /** An error of the request itself: nothing was executed. */
 export function requestError(
   code: ErrorCode,

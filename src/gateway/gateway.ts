@@ -3,17 +3,19 @@ import type { AddressInfo } from 'node:net'
 import type { DocumentNode } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
-import type { Viewer } from '../model/index.ts'
+import type { Reader, Resolver } from '../resolve/index.ts'
 import type { Log } from '../sdk/log.ts'
 import type { EngineName } from '../search/engine.ts'
 import type { RecordReader } from '../store/record-store.ts'
 import type { ConnectorType } from './connector-type.ts'
 import { createContext, type GatewayIndex, type Services } from './context.ts'
 import { createErrorMask } from './errors.ts'
+import { createExport, totalHeader } from './export-route.ts'
 import { firstQuery } from './graphiql.ts'
 import type { HarvestControl } from './harvest-control.ts'
 import { useHeaders } from './headers.ts'
 import { limits } from './limits.ts'
+import { readerCredentials } from './reader-credentials.ts'
 import { useRequestGuard } from './request-guard.ts'
 import { endpoint, useRoutes } from './routes.ts'
 import { createSchema } from './schema.ts'
@@ -25,6 +27,8 @@ export interface GatewayOptions {
   /** What `index` searches with; `/ready` tells it. Default `embedded`. */
   engine?: EngineName
   harvests: HarvestControl
+  /** Makes links; closed by its owner. */
+  resolver: Resolver
   connectorTypes: readonly ConnectorType[]
   /** What opens mutations and rejections as a bearer token; null: nobody may. */
   operatorToken: string | null
@@ -36,6 +40,10 @@ export interface GatewayOptions {
   now?: () => Date
   /** Milliseconds that one read of store or index may take before it is TIMEOUT. Default 10,000. */
   readTimeout?: number
+  /** Exports at the same time; more are RATE_LIMITED. Default 4. */
+  exportsAtOnce?: number
+  /** Milliseconds that a client may take for 64 KiB of an export before it is left. Default 60,000. */
+  exportPatience?: number
   /** Milliseconds that running requests have to finish when the gateway closes. Default 10,000. */
   closeTimeout?: number
   /** Makes the viewer in place of the operator token; for callers that know their users otherwise. */
@@ -58,16 +66,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     index: options.index,
     engine: options.engine ?? 'embedded',
     harvests: options.harvests,
+    resolver: options.resolver,
     connectorTypes: options.connectorTypes,
     readTimeout: options.readTimeout ?? 10_000,
     now: options.now ?? (() => new Date()),
     closing: closing.signal,
   }
   const viewerOf = options.viewerOf ?? viewerByToken(options.operatorToken)
-  const viewers = new WeakMap<Request, Viewer>()
+  const readers = new WeakMap<Request, Reader>()
+  const readerOf = async (request: Request): Promise<Reader> => ({
+    viewer: await viewerOf(request),
+    credentials: readerCredentials(request, options.resolver),
+  })
   const mask = createErrorMask(options.log)
+  const schema = createSchema()
   const yoga = createYoga({
-    schema: createSchema(),
+    schema,
     graphqlEndpoint: endpoint,
     parserAndValidationCache: boundedCaches(),
     // Errors are logged where they are masked.
@@ -85,12 +99,25 @@ export function createGateway(options: GatewayOptions): Gateway {
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     graphiql: options.production ? false : { title: 'Atlas Gateway', defaultQuery: firstQuery },
     plugins: [
-      useRoutes(services, options.production),
+      useRoutes({
+        services,
+        production: options.production,
+        exportRecords: createExport({
+          schema,
+          hideSuggestions: options.production,
+          atOnce: options.exportsAtOnce ?? 4,
+          patience: options.exportPatience ?? 60_000,
+          log: options.log,
+        }),
+        contextOf: async (request) =>
+          createContext(await readerOf(request), services, request.signal),
+        log: options.log,
+      }),
       useHeaders(),
       {
         // Before anything is parsed: whoever is refused learns nothing else.
         async onRequestParse({ request, setRequestParser }) {
-          viewers.set(request, await viewerOf(request))
+          readers.set(request, await readerOf(request))
           // Forms can be sent by any page without asking CORS first.
           const type = request.headers.get('content-type') ?? ''
           if (type.startsWith('application/x-www-form-urlencoded')) {
@@ -101,7 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       useRequestGuard({ hideSuggestions: options.production, mask }),
     ],
     context: ({ request }) =>
-      createContext(viewers.get(request) as Viewer, services, request.signal),
+      createContext(readers.get(request) as Reader, services, request.signal),
   })
 
   const servers = new Set<Server>()
@@ -146,7 +173,8 @@ function corsFor(origin: string | null, allowed: readonly string[]) {
     // Tokens are sent by scripts that know them, never by the browser itself.
     credentials: false,
     methods: ['GET', 'POST', 'OPTIONS'],
-    allowedHeaders: ['Content-Type', 'Authorization', 'Accept'],
+    allowedHeaders: ['Content-Type', 'Authorization', 'Accept', 'X-Source-Credentials'],
+    exposedHeaders: [totalHeader, 'Retry-After'],
     maxAge: 86_400,
   }
 }

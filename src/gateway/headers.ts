@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
+import { credentialsHeader } from './reader-credentials.ts'
 
 /** What every answer tells browsers. GraphiQL is the one page, and the one that runs scripts. */
 const common = {
@@ -26,8 +27,10 @@ export function useHeaders(): Plugin {
       for (const [name, value] of Object.entries(common)) headers.set(name, value)
       const isPage = headers.get('content-type')?.startsWith('text/html') === true
       headers.set('Content-Security-Policy', isPage ? pagePolicy : dataPolicy)
-      headers.append('Vary', 'Authorization')
-      if (request.headers.has('authorization')) headers.set('Cache-Control', 'no-store')
+      headers.append('Vary', 'Authorization, X-Source-Credentials')
+      const isPrivate =
+        request.headers.has('authorization') || request.headers.has(credentialsHeader)
+      if (isPrivate) headers.set('Cache-Control', 'no-store')
       else if (!headers.has('cache-control')) headers.set('Cache-Control', 'no-cache')
     },
   }

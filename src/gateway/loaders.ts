@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader'
 import type { HarvestRun, StoredRecord, Viewer } from '../model/index.ts'
+import type { LinkRequest } from '../resolve/index.ts'
+import type { ResolvedLink } from '../sdk/links.ts'
 import type {
   Page,
   PageRequest,
@@ -21,6 +23,10 @@ export interface Loaders {
   record: DataLoader<string, StoredRecord | null>
   asset: DataLoader<AssetKey, StoredAsset | null, string>
   harvest: DataLoader<string, HarvestRun | null>
+  /** Links to assets, batched by source; null when the asset's record is gone or hidden since. */
+  link: DataLoader<StoredAsset, ResolvedLink | null, string>
+  /** Where else the bytes of an asset are, in no order. */
+  mirrors: DataLoader<StoredAsset, StoredAsset[], string>
   /** Every source that the viewer may see. */
   sources(): Promise<SourceWithCount[]>
   source(name: string): Promise<SourceWithCount | null>
@@ -30,11 +36,17 @@ export interface Loaders {
   forget(): void
 }
 
-export function createLoaders(
-  viewer: Viewer,
-  store: RecordReader,
-  read: <Result>(work: Promise<Result>) => Promise<Result>,
-): Loaders {
+/** Makes links for whoever the request is made on behalf of, in order. */
+export type LinksOf = (requests: readonly LinkRequest[]) => Promise<ResolvedLink[]>
+
+export interface LoaderParts {
+  viewer: Viewer
+  store: RecordReader
+  read: <Result>(work: Promise<Result>) => Promise<Result>
+  links: LinksOf
+}
+
+export function createLoaders({ viewer, store, read, links }: LoaderParts): Loaders {
   const options = { maxBatchSize: 1_000 }
   const record = new DataLoader(
     (ids: readonly string[]) => read(store.records(viewer, ids)),
@@ -51,6 +63,30 @@ export function createLoaders(
     (ids: readonly string[]) => read(store.harvestsById(viewer, ids)),
     options,
   )
+  const link = new DataLoader<StoredAsset, ResolvedLink | null, string>(
+    async (assets) => {
+      const records = await record.loadMany(assets.map((one) => one.record))
+      const requests = assets.map((asset, at) => {
+        const found = records[at]
+        if (found instanceof Error) throw found
+        return found == null ? null : { asset, record: found }
+      })
+      const made = await links(requests.filter((one) => one !== null))
+      let next = 0
+      return requests.map((one) => (one === null ? null : (made[next++] ?? null)))
+    },
+    { ...options, cacheKeyFn: ({ record, key }) => JSON.stringify([record, key]) },
+  )
+  const mirrors = new DataLoader<StoredAsset, StoredAsset[], string>(
+    (assets) =>
+      read(
+        store.mirrorsOf(
+          viewer,
+          assets.map(({ record, key }) => ({ record, key })),
+        ),
+      ),
+    { ...options, cacheKeyFn: ({ record, key }) => JSON.stringify([record, key]) },
+  )
   const children = pages((ids, page) => read(store.childrenOf(viewer, ids, page)))
   const assets = pages((ids, page) => read(store.assetsOf(viewer, ids, page)))
   let sources: Promise<SourceWithCount[]> | null = null
@@ -62,12 +98,15 @@ export function createLoaders(
     record,
     asset,
     harvest,
+    link,
+    mirrors,
     sources: allSources,
     source: async (name) => (await allSources()).find(({ id }) => id === name) ?? null,
     children,
     assets,
     forget() {
-      for (const loader of [record, asset, harvest, children, assets]) loader.clearAll()
+      for (const loader of [record, asset, harvest, link, mirrors, children, assets])
+        loader.clearAll()
       sources = null
     },
   }

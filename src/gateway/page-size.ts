@@ -13,6 +13,9 @@ export const pageSizes = {
   ids: 1_000,
 } as const
 
+/** Characters of a query. */
+export const longestQuery = 2_000
+
 /** @throws {GatewayError} `BAD_INPUT` naming `argument` unless `first` is from 0 to `largest`. */
 export function checkFirst(first: number, largest: number, argument = 'first'): void {
   if (first >= 0 && first <= largest) return

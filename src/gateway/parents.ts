@@ -1,4 +1,5 @@
 import type { HarvestRun, StoredRecord } from '../model/index.ts'
+import type { ResolvedLink } from '../sdk/links.ts'
 import type { Hit, SearchResult, Suggestion } from '../search/search-index.ts'
 import type { Page, SourceWithCount, StoredAsset } from '../store/record-store.ts'
 
@@ -7,6 +8,14 @@ import type { Page, SourceWithCount, StoredAsset } from '../store/record-store.t
 export interface RecordHit {
   hit: Hit
   record: StoredRecord
+}
+
+/** A link and the asset that it leads to. */
+export interface LinkedAsset {
+  asset: StoredAsset
+  link: ResolvedLink
+  /** True for an alternate: it has none of its own. Left out: false. */
+  isAlternate?: boolean
 }
 
 export interface SearchAnswer {

@@ -20,6 +20,7 @@ const recordSchemaFile = new URL('../../schema/metadata-record.schema.json', imp
 const mappers = {
   MetadataRecord: '../model/index.ts#StoredRecord',
   Asset: '../store/record-store.ts#StoredAsset',
+  AccessLink: './parents.ts#LinkedAsset',
   Source: '../store/record-store.ts#SourceWithCount',
   Harvest: '../model/index.ts#HarvestRun',
   RecordConnection: './parents.ts#SearchAnswer',

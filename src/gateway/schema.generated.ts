@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { StoredRecord, HarvestRun } from '../model/index.ts';
 import type { StoredAsset, SourceWithCount } from '../store/record-store.ts';
-import type { SearchAnswer, RecordHit, SourceAnswer, RecordPage, AssetPage, HarvestPage, FoundSuggestion } from './parents.ts';
+import type { LinkedAsset, SearchAnswer, RecordHit, SourceAnswer, RecordPage, AssetPage, HarvestPage, FoundSuggestion } from './parents.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -52,10 +52,16 @@ export type Query = {
   /** One asset by its id. Null, with NOT_FOUND, when it is absent or its record is hidden. */
   asset?: Maybe<Asset>;
   /**
-   * Links of assets, in the order asked for. Never spends. Links are not made yet: an element is null with the error
-   * UNSUPPORTED at its path, or NOT_FOUND when the asset is absent or hidden.
+   * Links to assets, in the order asked for, at most one upstream call a source. Never spends. An element is null, with
+   * NOT_FOUND at its path, when the asset is absent or hidden; a link that cannot be made says why in its `state`.
    */
   links: Array<Maybe<AccessLink>>;
+  /**
+   * What reading assets, or all assets of records, costs whoever is billed for it: an estimate by list prices, never a
+   * promise. Each asset counts once. Null only with an error: NOT_FOUND when one of them is absent or hidden, TOO_COSTLY for
+   * more than 2,000,000 assets.
+   */
+  estimateCost?: Maybe<CostEstimate>;
   /** Values of one facet that contain `matching`, counted under the same query and filter, most frequent first. Null only with an error. */
   facetValues?: Maybe<Array<FacetBucket>>;
   /** Completions while a person types: terms of the vocabulary, titles, identifiers. Null only with an error. */
@@ -130,6 +136,16 @@ export type QueryAssetArgs = {
  */
 export type QueryLinksArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Everything that can be read. Only what the caller may discover exists: what is hidden is in no list, count or
+ * suggestion. A root that fails is null with an error at its path, and takes no other root with it.
+ */
+export type QueryEstimateCostArgs = {
+  ids: Array<Scalars['ID']['input']>;
+  region?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -915,17 +931,34 @@ export type Asset = Node & {
   sizeIsExact: Scalars['Boolean']['output'];
   /** Checksum; null when the source gives none. */
   checksum?: Maybe<Checksum>;
-  /** Whether it can be fetched now. */
+  /** Whether it can be fetched now, as the source says. */
   availability: Availability;
+  /** When its link was last looked at; null when it never was: only some are, of what everybody can fetch at nobody's cost. */
+  checkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What that look has shown; null when there was none. `link` is GONE when this is. */
+  health?: Maybe<LinkHealth>;
   /** Where it is, stable and without secrets: `https://…`, `s3://bucket/key`. Not always something a browser opens. */
   locator: Scalars['String']['output'];
   /** Region of the bucket that it lies in, e.g. `us-west-2`; null when it is in none, or that is not known. */
   region?: Maybe<Scalars['String']['output']>;
   /** Who is billed for reading it: CALLER for requester pays; null when nobody is. */
   payer?: Maybe<Payer>;
-  /** A link that works now. Links are not made yet: null with the error UNSUPPORTED at this path. Never copies, reads or spends. */
+  /** A link that works now, or what it takes to get one; null only with an error. Batched per source; never copies, reads or spends. */
   link?: Maybe<AccessLink>;
 };
+
+/** What looking at a link has shown. Links are looked at by HEAD or their first byte, some of each source a day. */
+export type LinkHealth =
+  /** The upstream has it. */
+  | 'OK'
+  /** The upstream has something of another size there. */
+  | 'CHANGED'
+  /** The upstream did not answer, or not as it should have. */
+  | 'UNREACHABLE'
+  /** The upstream said that it has nothing there, so far less than three times. */
+  | 'MISSING'
+  /** The upstream said so three times, at least 20 hours apart. */
+  | 'GONE';
 
 /** A page of a record's assets. */
 export type AssetConnection = {
@@ -995,8 +1028,18 @@ export type AccessLink = {
   headers: Array<Header>;
   /** When the link stops working; null when it does not, or that is not known. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Fetched with the same headers it ends the link, and every other that was made with it, for when they are needed no
+   * longer; null when nothing does.
+   */
+  revokeUrl?: Maybe<Scalars['URL']['output']>;
   /** Whether parts can be fetched; null when not known. */
   supportsRange?: Maybe<Scalars['Boolean']['output']>;
+  /**
+   * Ending of the file that comes, without a dot, where the upstream packs what the asset names as it is fetched (`zip`): the
+   * asset's size and checksum are then not those of what comes. Null when it comes as it is, or that is not known.
+   */
+  packedAs?: Maybe<Scalars['String']['output']>;
   /** Who is billed when the link is used; null when nobody is. */
   payer?: Maybe<Payer>;
   /** What using the link costs, estimated; null when nothing, or not known. */
@@ -1007,10 +1050,21 @@ export type AccessLink = {
   requirements: Array<Requirement>;
   /** A command line that fetches the asset from its upstream; null when there is none. */
   command?: Maybe<Scalars['String']['output']>;
-  /** The same bytes elsewhere, cheapest and healthiest first. */
+  /**
+   * The same bytes elsewhere, at most 10: assets that lie at the same place however it is written, have a checksum in common,
+   * or have the same name and size in records that say in `sameAs` that they are the same thing. First what is alive (its
+   * upstream answers and has it), then the cheapest (unknown costs last), the healthiest, those in the region, those that
+   * work now. Alternates have none of their own.
+   */
   alternates: Array<AccessLink>;
   /** Why there is no link; null when there is one. */
   error?: Maybe<ErrorCode>;
+};
+
+
+/** A link to an asset at its upstream, or what it takes to get one. */
+export type AccessLinkAlternatesArgs = {
+  region?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Whether a link works now. */
@@ -1036,6 +1090,26 @@ export type Header = {
   name: Scalars['String']['output'];
   /** Its value. */
   value: Scalars['String']['output'];
+};
+
+/** What reading a selection costs whoever is billed for it. Rounded sizes count as the larger of what they may mean. */
+export type CostEstimate = {
+  /** Assets in all. */
+  assets: Scalars['Int']['output'];
+  /** Assets whose reading is billed to the reader; the others cost nothing. */
+  charged: Scalars['Int']['output'];
+  /** Assets whose size is not known: of those charged only the requests are in the costs. */
+  unsized: Scalars['Int']['output'];
+  /** Sum of the known sizes in bytes. */
+  bytes: Scalars['ByteCount']['output'];
+  /** Over the internet, by the tiers of a month in which the account reads nothing else. */
+  toInternet: Cost;
+  /** By machines in the same regions as the buckets: requests, and what reading out of an archive costs. */
+  inRegion: Cost;
+  /** By a machine in the `region` that was asked for; null when none was. */
+  toRegion?: Maybe<Cost>;
+  /** Regions of the buckets, sorted; those that are not known are missing. */
+  regions: Array<Scalars['String']['output']>;
 };
 
 /** An amount of money. */
@@ -1097,6 +1171,11 @@ export type Source = Node & {
   lastHarvest?: Maybe<Harvest>;
   /** When its records count as stale: the last harvest plus the freshness target. Null when no target is set or it was never harvested. */
   staleAfter?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * What a reader's own machine needs to know of it to make links with the reader's own login, which then never leaves it: a
+   * part of its options, without secrets. Null when its links are made from locators alone, or by the gateway alone.
+   */
+  linkOptions?: Maybe<Scalars['JSON']['output']>;
 };
 
 /** How a source stands. */
@@ -1213,8 +1292,15 @@ export type Rejection = {
   reason: Scalars['String']['output'];
 };
 
-/** What can be changed. For operators: others get null with FORBIDDEN. */
+/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
 export type Mutation = {
+  /**
+   * For readers: links to assets, those in state NEEDS_CONSENT opened at the expense of this gateway's operator, within the
+   * operator's budgets. All or nothing is paid, and it is charged before a link is made: what reading each asset once may
+   * cost at most. Links last 15 minutes. Null only with an error: NOT_FOUND when one of the assets is absent or hidden,
+   * FORBIDDEN when the operator pays for readers who are known here, and the caller is not.
+   */
+  openLinks?: Maybe<OpenLinksPayload>;
   /** Begins a harvest and answers at once; `harvest` in Subscription tells how it goes on. */
   startHarvest?: Maybe<HarvestPayload>;
   /** Stops a harvest; what it has written stays. */
@@ -1224,16 +1310,34 @@ export type Mutation = {
 };
 
 
-/** What can be changed. For operators: others get null with FORBIDDEN. */
+/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
+export type MutationOpenLinksArgs = {
+  ids: Array<Scalars['ID']['input']>;
+  consent: Scalars['Boolean']['input'];
+  idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
 export type MutationStartHarvestArgs = {
   source: Scalars['ID']['input'];
   full: Scalars['Boolean']['input'];
 };
 
 
-/** What can be changed. For operators: others get null with FORBIDDEN. */
+/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
 export type MutationCancelHarvestArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** What came of opening links. */
+export type OpenLinksPayload = {
+  /** In the order asked for; those that cannot be opened by paying say why in their `state`. Empty when there are `problems`. */
+  links: Array<AccessLink>;
+  /** What was put on the operator's account by this call, at most; null when nothing was. */
+  spent?: Maybe<Cost>;
+  /** What stood in the way: BUDGET_EXCEEDED, or CONFLICT of the key. Empty when nothing did. */
+  problems: Array<Problem>;
 };
 
 /** What came of starting or stopping a harvest. */
@@ -1463,14 +1567,16 @@ export type ResolversTypes = {
   CitationStyle: CitationStyle;
   AssetRole: AssetRole;
   Asset: ResolverTypeWrapper<StoredAsset>;
+  LinkHealth: LinkHealth;
   AssetConnection: ResolverTypeWrapper<AssetPage>;
   AssetEdge: ResolverTypeWrapper<Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
   ChecksumAlgorithm: ChecksumAlgorithm;
   Checksum: ResolverTypeWrapper<Checksum>;
   Payer: Payer;
-  AccessLink: ResolverTypeWrapper<Omit<AccessLink, 'asset' | 'alternates'> & { asset: ResolversTypes['Asset'], alternates: Array<ResolversTypes['AccessLink']> }>;
+  AccessLink: ResolverTypeWrapper<LinkedAsset>;
   LinkState: LinkState;
   Header: ResolverTypeWrapper<Header>;
+  CostEstimate: ResolverTypeWrapper<CostEstimate>;
   Cost: ResolverTypeWrapper<Cost>;
   RequirementKind: RequirementKind;
   Requirement: ResolverTypeWrapper<Requirement>;
@@ -1483,6 +1589,7 @@ export type ResolversTypes = {
   HarvestEdge: ResolverTypeWrapper<Omit<HarvestEdge, 'node'> & { node: ResolversTypes['Harvest'] }>;
   Rejection: ResolverTypeWrapper<Rejection>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OpenLinksPayload: ResolverTypeWrapper<Omit<OpenLinksPayload, 'links'> & { links: Array<ResolversTypes['AccessLink']> }>;
   HarvestPayload: ResolverTypeWrapper<Omit<HarvestPayload, 'harvest'> & { harvest?: Maybe<ResolversTypes['Harvest']> }>;
   RebuildPayload: ResolverTypeWrapper<RebuildPayload>;
   Problem: ResolverTypeWrapper<Problem>;
@@ -1537,8 +1644,9 @@ export type ResolversParentTypes = {
   AssetConnection: AssetPage;
   AssetEdge: Omit<AssetEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
   Checksum: Checksum;
-  AccessLink: Omit<AccessLink, 'asset' | 'alternates'> & { asset: ResolversParentTypes['Asset'], alternates: Array<ResolversParentTypes['AccessLink']> };
+  AccessLink: LinkedAsset;
   Header: Header;
+  CostEstimate: CostEstimate;
   Cost: Cost;
   Requirement: Requirement;
   Source: SourceWithCount;
@@ -1548,6 +1656,7 @@ export type ResolversParentTypes = {
   HarvestEdge: Omit<HarvestEdge, 'node'> & { node: ResolversParentTypes['Harvest'] };
   Rejection: Rejection;
   Mutation: Record<PropertyKey, never>;
+  OpenLinksPayload: Omit<OpenLinksPayload, 'links'> & { links: Array<ResolversParentTypes['AccessLink']> };
   HarvestPayload: Omit<HarvestPayload, 'harvest'> & { harvest?: Maybe<ResolversParentTypes['Harvest']> };
   RebuildPayload: RebuildPayload;
   Problem: Problem;
@@ -1585,6 +1694,7 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   records?: Resolver<Array<Maybe<ResolversTypes['MetadataRecord']>>, ParentType, ContextType, RequireFields<QueryRecordsArgs, 'ids'>>;
   asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
   links?: Resolver<Array<Maybe<ResolversTypes['AccessLink']>>, ParentType, ContextType, RequireFields<QueryLinksArgs, 'ids'>>;
+  estimateCost?: Resolver<Maybe<ResolversTypes['CostEstimate']>, ParentType, ContextType, RequireFields<QueryEstimateCostArgs, 'ids'>>;
   facetValues?: Resolver<Maybe<Array<ResolversTypes['FacetBucket']>>, ParentType, ContextType, RequireFields<QueryFacetValuesArgs, 'facet' | 'matching' | 'query' | 'first'>>;
   suggest?: Resolver<Maybe<Array<ResolversTypes['Suggestion']>>, ParentType, ContextType, RequireFields<QuerySuggestArgs, 'prefix' | 'first'>>;
   sources?: Resolver<Maybe<Array<ResolversTypes['Source']>>, ParentType, ContextType>;
@@ -1813,6 +1923,8 @@ export type AssetResolvers<ContextType = GatewayContext, ParentType extends Reso
   sizeIsExact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   checksum?: Resolver<Maybe<ResolversTypes['Checksum']>, ParentType, ContextType>;
   availability?: Resolver<ResolversTypes['Availability'], ParentType, ContextType>;
+  checkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  health?: Resolver<Maybe<ResolversTypes['LinkHealth']>, ParentType, ContextType>;
   locator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payer?: Resolver<Maybe<ResolversTypes['Payer']>, ParentType, ContextType>;
@@ -1844,19 +1956,32 @@ export type AccessLinkResolvers<ContextType = GatewayContext, ParentType extends
   method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokeUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   supportsRange?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  packedAs?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payer?: Resolver<Maybe<ResolversTypes['Payer']>, ParentType, ContextType>;
   cost?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requirements?: Resolver<Array<ResolversTypes['Requirement']>, ParentType, ContextType>;
   command?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  alternates?: Resolver<Array<ResolversTypes['AccessLink']>, ParentType, ContextType>;
+  alternates?: Resolver<Array<ResolversTypes['AccessLink']>, ParentType, ContextType, Partial<AccessLinkAlternatesArgs>>;
   error?: Resolver<Maybe<ResolversTypes['ErrorCode']>, ParentType, ContextType>;
 };
 
 export type HeaderResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Header'] = ResolversParentTypes['Header']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CostEstimateResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CostEstimate'] = ResolversParentTypes['CostEstimate']> = {
+  assets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  charged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unsized?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  toInternet?: Resolver<ResolversTypes['Cost'], ParentType, ContextType>;
+  inRegion?: Resolver<ResolversTypes['Cost'], ParentType, ContextType>;
+  toRegion?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
+  regions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CostResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Cost'] = ResolversParentTypes['Cost']> = {
@@ -1883,6 +2008,7 @@ export type SourceResolvers<ContextType = GatewayContext, ParentType extends Res
   harvestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastHarvest?: Resolver<Maybe<ResolversTypes['Harvest']>, ParentType, ContextType>;
   staleAfter?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  linkOptions?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1931,9 +2057,16 @@ export type RejectionResolvers<ContextType = GatewayContext, ParentType extends 
 };
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  openLinks?: Resolver<Maybe<ResolversTypes['OpenLinksPayload']>, ParentType, ContextType, RequireFields<MutationOpenLinksArgs, 'ids' | 'consent' | 'idempotencyKey'>>;
   startHarvest?: Resolver<Maybe<ResolversTypes['HarvestPayload']>, ParentType, ContextType, RequireFields<MutationStartHarvestArgs, 'source' | 'full'>>;
   cancelHarvest?: Resolver<Maybe<ResolversTypes['HarvestPayload']>, ParentType, ContextType, RequireFields<MutationCancelHarvestArgs, 'id'>>;
   rebuildIndex?: Resolver<Maybe<ResolversTypes['RebuildPayload']>, ParentType, ContextType>;
+};
+
+export type OpenLinksPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['OpenLinksPayload'] = ResolversParentTypes['OpenLinksPayload']> = {
+  links?: Resolver<Array<ResolversTypes['AccessLink']>, ParentType, ContextType>;
+  spent?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['Problem']>, ParentType, ContextType>;
 };
 
 export type HarvestPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HarvestPayload'] = ResolversParentTypes['HarvestPayload']> = {
@@ -1994,6 +2127,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Checksum?: ChecksumResolvers<ContextType>;
   AccessLink?: AccessLinkResolvers<ContextType>;
   Header?: HeaderResolvers<ContextType>;
+  CostEstimate?: CostEstimateResolvers<ContextType>;
   Cost?: CostResolvers<ContextType>;
   Requirement?: RequirementResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
@@ -2003,6 +2137,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   HarvestEdge?: HarvestEdgeResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OpenLinksPayload?: OpenLinksPayloadResolvers<ContextType>;
   HarvestPayload?: HarvestPayloadResolvers<ContextType>;
   RebuildPayload?: RebuildPayloadResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;

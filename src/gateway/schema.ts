@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLSchema } from 'graphql'
+import { AccessLink } from './resolvers/access-link.ts'
 import { Asset } from './resolvers/asset.ts'
 import { Harvest, HarvestConnection } from './resolvers/harvest.ts'
 import { Mutation } from './resolvers/mutation.ts'
@@ -17,6 +18,7 @@ const schemaFile = new URL('../../schema/gateway.graphql', import.meta.url)
 
 const resolvers: Resolvers = {
   ...scalars,
+  AccessLink,
   Asset,
   AssetConnection,
   ChildConnection,

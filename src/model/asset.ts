@@ -63,6 +63,26 @@ export const Asset = z.strictObject({
 })
 export type Asset = z.infer<typeof Asset>
 
+/** What looking at the link of an asset has shown. */
+export type LinkHealth =
+  /** The upstream has it. */
+  | 'OK'
+  /** It has something of another size there. */
+  | 'CHANGED'
+  /** It did not answer, or not as it should have. */
+  | 'UNREACHABLE'
+  /** It said that it has nothing there, so far less than three times. */
+  | 'MISSING'
+  /** It said so three times, at least 20 hours apart. */
+  | 'GONE'
+
+/** The last look at an asset's link. */
+export interface LinkCheck {
+  /** RFC 3339. */
+  at: string
+  health: LinkHealth
+}
+
 /** Sums over the assets of one record, kept with it. */
 export interface AssetSummary {
   assetCount: number

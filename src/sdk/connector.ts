@@ -7,6 +7,7 @@ import type {
   VocabularyTerm,
 } from '../model/index.ts'
 import type { HttpClient, HttpPolicy } from './http.ts'
+import type { AssetToLink, ResolveContext, ResolvedLink } from './links.ts'
 
 /** A position inside a partition, as the connector likes it. `null` says that the partition was read to its end. */
 export type Checkpoint =
@@ -177,6 +178,37 @@ export interface Connector<
   readonly credentials?: z.ZodType<Credentials>
   /** Left out: nobody logs in to its sources by hand. */
   readonly login?: Login<z.output<OptionsShape>>
+  /**
+   * What a reader may send of their own to get links, a `z.strictObject` of texts. Left out: `S3ReaderKeys` where `resolve`
+   * is left out too, else nothing.
+   */
+  readonly readerCredentials?: z.ZodType<Credentials>
+  /**
+   * The options that `resolve` and `origins` need to make links elsewhere, on a reader's own machine: those of a source that
+   * everybody may know, which is a part of `options` that is valid by itself. The API shows them. Null: such links are made
+   * by the gateway alone. Left out: links are made by the scheme of their locators, or by the gateway.
+   */
+  readonly linkOptions?: (options: z.output<OptionsShape>) => Record<string, unknown> | null
+  /** Root of the service, other than AWS, that holds a bucket; null: AWS. Left out: AWS holds every bucket. */
+  readonly s3Endpoint?: (bucket: string, options: z.output<OptionsShape>) => string | null
+  /**
+   * Links to assets of one source, in the order of `assets` and as many. Left out: `https:` and `s3:` locators are
+   * resolved by their scheme, which is all that most sources need.
+   *
+   * Never reads, copies or spends. What is missing is told by the link's state; only what struck the whole call, such
+   * as a login that is refused, may be thrown, as `GatewayError`.
+   */
+  readonly resolve?: (
+    assets: readonly AssetToLink[],
+    context: ResolveContext<z.output<OptionsShape>>,
+  ) => Promise<ResolvedLink[]>
+  /**
+   * Whether the link to an asset may be looked at in the background, by HEAD or its first byte: only where that neither
+   * makes the upstream work nor costs anybody anything, as it does for a file that lies there. Asked about web addresses
+   * that everybody may open alone. Left out: what lies at its `origins`, but folders and archives; nothing where it has
+   * a `resolve`.
+   */
+  readonly mayCheck?: (asset: Asset, options: z.output<OptionsShape>) => boolean
   /** The only hosts that its HTTP client may call, as origins: `https://api.example.org`. */
   origins(options: z.output<OptionsShape>): string[]
   /** Where this upstream wants other than the client's default manners. */

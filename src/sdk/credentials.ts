@@ -11,6 +11,7 @@ const harmless = new Set([
   'if-match',
   'if-modified-since',
   'if-none-match',
+  'if-range',
   'if-unmodified-since',
   'range',
   'user-agent',

@@ -5,7 +5,7 @@ const deepest = 8
 const secretName =
   /authorization|cookie|passw|passphrase|secret|token|credential|signature|bearer|sessionid|(api|access|private|signing|encryption)key|^auth$/
 
-function isSecretName(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return secretName.test(name.toLowerCase().replace(/[^a-z0-9]+/g, ''))
 }
 

@@ -130,6 +130,27 @@ export interface Suggestion {
   record: string | null
 }
 
+export interface MatchesRequest {
+  /** As typed; empty: whatever the filter leaves. */
+  query: string
+  filter: RecordFilter | null
+  /** Id behind which to go on, whether or not there is such a record; null: from the first. */
+  after: string | null
+  /** Ids wanted, at least 1. */
+  first: number
+}
+
+/** A part of all matches, in the order of ids: no write and no rebuild changes it, so any id is a place to go on from. */
+export interface MatchPage {
+  ids: string[]
+  /** The `after` of the next page; null: nothing follows. */
+  end: string | null
+  /** Matches behind `after`, those of this page among them. */
+  left: number
+  /** Outbox position of the index; lower than a page before said when the index is being made again, and lacks records. */
+  position: number
+}
+
 export interface IndexStats {
   documents: number
   /** Outbox position up to which the index has followed. */
@@ -150,6 +171,8 @@ export interface SearchReader {
    *   viewer or generation, or one older than ten minutes of writes; `INDEX_UNAVAILABLE`.
    */
   search(viewer: Viewer, request: SearchRequest): Promise<SearchResult>
+  /** What `search` counts, to its last match, without an order by relevance. Throws as `search` does. */
+  matches(viewer: Viewer, request: MatchesRequest): Promise<MatchPage>
   facetValues(viewer: Viewer, request: FacetValuesRequest): Promise<FacetBucket[]>
   suggest(viewer: Viewer, prefix: string, first: number): Promise<Suggestion[]>
   /** Ids of the records most like one, best first; empty when the record is absent or hidden. */

@@ -77,6 +77,7 @@ function serviceOf({ store, engine, follower }: Parts): SearchService {
   return {
     search: (viewer, request) => index.search(viewer, request),
     searchRecords: (viewer, request) => searchRecords(index, store, viewer, request),
+    matches: (viewer, request) => index.matches(viewer, request),
     facetValues: (viewer, request) => index.facetValues(viewer, request),
     suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
     similar: (viewer, id, first) => index.similar(viewer, id, first),

@@ -2,6 +2,7 @@ import type {
   Asset,
   ErrorCode,
   HarvestRun,
+  LinkCheck,
   MetadataRecord,
   Rejection,
   SourceInfo,
@@ -31,6 +32,44 @@ export interface StoredAsset extends Asset {
   record: string
   /** Names the asset inside its record across harvests; made from the locator. `A-Za-z0-9_-`. */
   key: string
+  /** What the last look at its link has shown; null when nobody has looked. */
+  lastCheck: LinkCheck | null
+}
+
+/** Names an asset of the catalogue. */
+export type AssetKey = Pick<StoredAsset, 'record' | 'key'>
+
+/** What one look at a link has shown; see `LinkHealth`. */
+export type Verdict = 'OK' | 'CHANGED' | 'UNREACHABLE' | 'GONE'
+
+/** How the links of one source fare: its assets by what the last look at each has shown. */
+export interface SourceHealth {
+  source: string
+  /** Assets that were looked at; the sum of the others. */
+  checked: number
+  ok: number
+  changed: number
+  unreachable: number
+  missing: number
+  gone: number
+  /** RFC 3339: of the least recent look. */
+  oldest: string
+}
+
+/** Assets of a record that cost alike. */
+export interface AssetSum {
+  /** Whether they lie in a bucket of S3. */
+  inBucket: boolean
+  region: string | null
+  payer: Asset['payer']
+  isArchived: boolean
+  count: number
+  /** How many of them have a size. */
+  sized: number
+  /** Sum of the known sizes in bytes, as they stand. */
+  bytes: number
+  /** The same as reading them may be billed: printed sizes are taken as the larger of what they may mean. */
+  billedBytes: number
 }
 
 export interface SourceWithCount extends SourceInfo {
@@ -68,10 +107,23 @@ export interface RecordReader {
     page: PageRequest,
   ): Promise<Page<StoredAsset>[]>
   /** In the order asked for; null for what is absent or belongs to a hidden record. */
-  assetsByKey(
-    viewer: Viewer,
-    keys: readonly { record: string; key: string }[],
-  ): Promise<(StoredAsset | null)[]>
+  assetsByKey(viewer: Viewer, keys: readonly AssetKey[]): Promise<(StoredAsset | null)[]>
+  /**
+   * The same bytes elsewhere, at most 20 places each, in the order asked for; none for what is absent or belongs to a
+   * hidden record. Assets are the same when they lie at the same place however it is written, have a checksum in common,
+   * or have the same name and size in records that say that they are the same thing; unless sizes or checksums that
+   * both state contradict it.
+   *
+   * An identifier that several records of one source bear is that of a collection, and says nothing.
+   */
+  mirrorsOf(viewer: Viewer, assets: readonly AssetKey[]): Promise<StoredAsset[][]>
+  /** Of the assets that the viewer may discover; sources of which none was looked at are left out. By id. */
+  linkHealth(viewer: Viewer): Promise<SourceHealth[]>
+  /**
+   * Sums over the assets of several records, in the order of `records`, apart by what they cost: however many there are,
+   * none is held. Null for what is absent or hidden.
+   */
+  assetSums(viewer: Viewer, records: readonly string[]): Promise<(AssetSum[] | null)[]>
   /** In the order of their ids. */
   sources(viewer: Viewer): Promise<SourceWithCount[]>
   /** Newest first, of the sources that the viewer may see. */
@@ -196,6 +248,24 @@ export interface RecordWriter {
   finishHarvest(harvest: string, owner: string, request: FinishRequest): Promise<HarvestRun>
   /** Hides what lives under rights that are too old, of every source. */
   expireRights(source: string, before: string): Promise<void>
+  /**
+   * Assets of a source whose links are due to be looked at, at most `first`: those that were not found well, 20 hours
+   * later (2, when there was no answer), then one of each record in turn, none oftener than every 7 days. The next call
+   * goes on from there, over restarts too. Only web addresses that cost nothing, of records that everybody may open.
+   *
+   * May give fewer than are due, and none although some are: a call reads at most 500 records.
+   *
+   * @throws {GatewayError} `NOT_FOUND` for an unknown source.
+   */
+  takeLinksToCheck(source: string, request: { now: string; first: number }): Promise<LinkToCheck[]>
+  /** Keeps what looking has shown, in place of what it showed before. Those of assets that are no more are dropped. */
+  saveLinkChecks(checks: readonly (AssetKey & { at: string; verdict: Verdict })[]): Promise<void>
+}
+
+/** An asset whose link is due to be looked at, and its record. */
+export interface LinkToCheck {
+  asset: StoredAsset
+  record: StoredRecord
 }
 
 export type SourceConfig = Pick<
@@ -209,4 +279,43 @@ export type SourceConfig = Pick<
   visibility: Visibility | null
 }
 
-export type RecordStore = RecordReader & RecordWriter
+/** What one source's payer account is asked for, with the limits that hold now. */
+export interface SpendingPart {
+  source: string
+  /** US dollars at most. */
+  dollars: number
+  assets: readonly { record: string; key: string }[]
+  /** US dollars that may be spent in a period, by all and by one reader. */
+  budget: number
+  budgetPerReader: number
+  /** Length of the period, which ends at `at`. */
+  periodSeconds: number
+}
+
+export interface SpendingRequest {
+  /** Names the wish: made of who asks and of their idempotency key, which cannot be read from it. */
+  opening: string
+  /** Changes with what is wished. */
+  request: string
+  /** Null: nobody knows who. */
+  subject: string | null
+  /** RFC 3339. */
+  at: string
+  /** When what is paid for ends. */
+  until: string
+  parts: readonly SpendingPart[]
+}
+
+/** The books of the operator's payer accounts. */
+export interface SpendingLedger {
+  /**
+   * Puts what is asked for on the accounts, with a row of the audit for each: all of it or nothing, in one transaction. An
+   * opening that stands there already costs nothing, and gives its own times.
+   *
+   * @throws {GatewayError} `BUDGET_EXCEEDED` when a budget of a part does not cover it besides what its period has seen;
+   *   `CONFLICT` when the opening stands for another request; `NOT_FOUND` for an unknown source.
+   */
+  reserveSpending(request: SpendingRequest): Promise<{ at: string; until: string; isNew: boolean }>
+}
+
+export type RecordStore = RecordReader & RecordWriter & SpendingLedger

@@ -25,6 +25,9 @@ const readMethods = [
   'assets',
   'assetsOf',
   'assetsByKey',
+  'mirrorsOf',
+  'linkHealth',
+  'assetSums',
   'sources',
   'harvests',
   'harvestsById',
@@ -48,6 +51,9 @@ const writeMethods = [
   'apply',
   'finishHarvest',
   'expireRights',
+  'reserveSpending',
+  'takeLinksToCheck',
+  'saveLinkChecks',
 ] as const satisfies readonly Exclude<keyof RecordStore, (typeof readMethods)[number]>[]
 
 /**

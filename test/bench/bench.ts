@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import { exportBench } from './export.bench.ts'
 import { Filled } from './filled.ts'
 import { hangingBench, harvestBench, memoryBench, unchangedBench } from './harvest.bench.ts'
+import { linksBench } from './links.bench.ts'
 import { type Figure, figuresTable, machine } from './measure.ts'
 import { meilisearchBench } from './meilisearch.bench.ts'
 import { meilisearchIndexingBench } from './meilisearch-indexing.bench.ts'
@@ -25,6 +27,8 @@ const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   start: startBench,
   health: healthBench,
   memory: memoryBench,
+  export: exportBench,
+  links: linksBench,
   unchanged: unchangedBench,
   hanging: hangingBench,
   meilisearch: meilisearchBench,

@@ -53,7 +53,11 @@ export const startUpstream = (size: number, seed = 1) =>
 /** A gateway on a data folder of its own, and how to ask it. */
 export interface Rig extends Service {
   data: string
-  ask(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>
+  ask(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Record<string, unknown>>
   /** Any path by GET: its status, and the milliseconds until the body was read. */
   get(path: string): Promise<{ status: number; ms: number }>
   /** Harvests to its end. */
@@ -72,23 +76,22 @@ export interface HarvestTimes {
 }
 
 /**
- * Starts a gateway whose sources are `name: base URL`, on `data` or on a fresh folder; `environment` is added to its
+ * Starts a gateway whose sources are `name: base URL`, or `name` with another type and its options, on `data` or on a fresh folder; `environment` is added to its
  * own.
  */
 export async function startRig(
-  sources: Record<string, string>,
+  sources: Record<string, string | { type: string; options: Record<string, unknown> }>,
   data?: string,
   environment: Record<string, string> = {},
 ): Promise<Rig> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'atlas-bench-')))
   const file = join(folder, 'sources.yaml')
-  const entries = Object.entries(sources).map(([id, baseUrl]) => ({
+  const entries = Object.entries(sources).map(([id, of]) => ({
     id,
-    type: 'bench',
     title: id,
     harvestEvery: null,
     allowPrivateAddresses: true,
-    options: { baseUrl },
+    ...(typeof of === 'string' ? { type: 'bench', options: { baseUrl: of } } : of),
   }))
   // JSON is YAML.
   await writeFile(file, JSON.stringify({ sources: entries }))
@@ -104,11 +107,11 @@ export async function startRig(
   })
   const pool = new Pool(gateway.url, { connections: 4 })
 
-  const ask: Rig['ask'] = async (query, variables = {}) => {
+  const ask: Rig['ask'] = async (query, variables = {}, headers = {}) => {
     const answer = await pool.request({
       method: 'POST',
       path: '/graphql',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
       body: JSON.stringify({ query, variables }),
     })
     const body = (await answer.body.json()) as { data?: Record<string, unknown>; errors?: unknown }

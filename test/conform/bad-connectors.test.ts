@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { promisesOf } from '#sdk/testing'
-import type { AnyConnector, HarvestItem } from '../../src/sdk/index.ts'
+import { type AnyConnector, type HarvestItem, noLink } from '../../src/sdk/index.ts'
 import { bookRecord, books, libraryConnector, startLibrary } from '../harvest/shelf.ts'
 
 const good = libraryConnector as AnyConnector
@@ -11,10 +11,12 @@ function brokenPromise(
   name: RegExp,
   more: { ids?: string[] } = {},
 ) {
+  // Only links are made of files; elsewhere they would be more to read.
+  const files = name.source.startsWith('links') ? 2 : 0
   const setup = {
     play: () =>
       startLibrary({
-        books: [...books(5, 'a', { borrower: 'zz-borrower' }), ...books(3, 'b')],
+        books: [...books(5, 'a', { borrower: 'zz-borrower', files }), ...books(3, 'b')],
         pageSize: 2,
         rights: {},
       }),
@@ -130,6 +132,18 @@ const bad: [string, RegExp, RegExp, Partial<AnyConnector>][] = [
         },
       },
     },
+  ],
+  [
+    'leaves out a link',
+    /links come in order/,
+    /failed to make/,
+    { resolve: async (assets) => assets.slice(1).map(() => ({ ...noLink, state: 'GONE' })) },
+  ],
+  [
+    'does not say what a link lacks',
+    /links come in order/,
+    /do not say what is missing/,
+    { resolve: async (assets) => assets.map(() => ({ ...noLink, state: 'NEEDS_APPROVAL' })) },
   ],
   [
     'asks the clock while it maps',

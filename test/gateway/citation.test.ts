@@ -1,8 +1,12 @@
+import { plugins } from '@citation-js/core'
+import '@citation-js/plugin-bibtex'
+import '@citation-js/plugin-ris'
 import { describe, expect, test } from 'vitest'
 import { citationOf } from '../../src/gateway/citation.ts'
 import { noAssets, type StoredRecord, unknownRecord } from '../../src/model/index.ts'
 
 const source = { title: 'Example Archive' }
+const now = new Date('2026-05-01T23:59:59Z')
 
 function record(given: Partial<StoredRecord>): StoredRecord {
   return {
@@ -34,7 +38,7 @@ const full = record({
 
 describe('citation', () => {
   test('BibTeX escapes what TeX would read, keeps names whole and leaves out what is unknown', () => {
-    expect(citationOf(full, source, 'BIBTEX')).toBe(
+    expect(citationOf(full, source, 'BIBTEX', now)).toBe(
       `@misc{alpha-E-1,
   title = {{A \\{mouse\\} atlas 100\\% \\& more\\_\\#1 \\textbackslash{} \\textasciitilde{}\\textasciicircum{}\\$}},
   author = {{Allen Institute for Brain Science} and {Jane Doe}},
@@ -43,17 +47,18 @@ describe('citation', () => {
   version = {3},
   publisher = {Example Archive},
   doi = {10.1016/j.cell.2020.04.007},
-  url = {https://example.org/atlas?a=1&b=%7B2%7D}
+  url = {https://example.org/atlas?a=1&b=%7B2%7D},
+  urldate = {2026-05-01}
 }
 `,
     )
-    expect(citationOf(record({}), source, 'BIBTEX')).toBe(
-      '@misc{alpha-E-1,\n  title = {{Atlas}},\n  publisher = {Example Archive}\n}\n',
+    expect(citationOf(record({}), source, 'BIBTEX', now)).toBe(
+      '@misc{alpha-E-1,\n  title = {{Atlas}},\n  publisher = {Example Archive},\n  urldate = {2026-05-01}\n}\n',
     )
   })
 
   test('RIS has a line a field and none for a line break in a title', () => {
-    const text = citationOf(full, source, 'RIS')
+    const text = citationOf(full, source, 'RIS', now)
     const lines = text.split('\r\n')
     expect(lines[0]).toBe('TY  - DATA')
     expect(lines).toContain('AU  - Jane Doe')
@@ -62,13 +67,13 @@ describe('citation', () => {
     expect(lines).toContain('DO  - 10.1016/j.cell.2020.04.007')
     expect(lines.slice(-2)).toEqual(['ER  - ', ''])
     expect(lines.every((line) => line === '' || /^[A-Z][A-Z0-9] {2}- /.test(line))).toBe(true)
-    expect(citationOf(record({}), source, 'RIS')).toBe(
-      'TY  - DATA\r\nTI  - Atlas\r\nPB  - Example Archive\r\nER  - \r\n',
+    expect(citationOf(record({}), source, 'RIS', now)).toBe(
+      'TY  - DATA\r\nTI  - Atlas\r\nPB  - Example Archive\r\nDB  - Example Archive\r\nY2  - 2026/05/01/\r\nER  - \r\n',
     )
   })
 
   test('CSL-JSON is an item whose date is as precise as is known', () => {
-    expect(JSON.parse(citationOf(full, source, 'CSL_JSON'))).toEqual({
+    expect(JSON.parse(citationOf(full, source, 'CSL_JSON', now))).toEqual({
       id: 'alpha-E-1',
       type: 'dataset',
       title: full.title,
@@ -76,14 +81,38 @@ describe('citation', () => {
       issued: { 'date-parts': [[2020, 5]] },
       version: '3',
       publisher: 'Example Archive',
+      source: 'Example Archive',
+      accessed: { 'date-parts': [[2026, 5, 1]] },
       DOI: '10.1016/j.cell.2020.04.007',
       URL: full.landingPage,
     })
-    expect(JSON.parse(citationOf(record({}), source, 'CSL_JSON'))).toEqual({
+    expect(JSON.parse(citationOf(record({}), source, 'CSL_JSON', now))).toEqual({
       id: 'alpha-E-1',
       type: 'dataset',
       title: 'Atlas',
       publisher: 'Example Archive',
+      source: 'Example Archive',
+      accessed: { 'date-parts': [[2026, 5, 1]] },
     })
+  })
+
+  test.each([
+    ['BIBTEX', '@biblatex/text'],
+    ['RIS', '@ris/file'],
+    ['CSL_JSON', '@csl/object'],
+  ] as const)('%s is read by Citation.js as what it was made of', (style, forceType) => {
+    const text = citationOf(full, source, style, now)
+    const [read] = plugins.input.chain(style === 'CSL_JSON' ? JSON.parse(text) : text, {
+      forceType,
+    }) as Record<string, unknown>[]
+    expect(read).toMatchObject({
+      title: expect.stringMatching(/^A \{?mouse\}? atlas 100% & more_#1|^A \{mouse\} atlas/),
+      version: '3',
+      publisher: 'Example Archive',
+      DOI: '10.1016/j.cell.2020.04.007',
+      accessed: { 'date-parts': [[2026, 5, 1]] },
+      issued: { 'date-parts': [[2020, 5]] },
+    })
+    expect(JSON.stringify(read?.author)).toContain('Allen Institute for Brain Science')
   })
 })

@@ -95,6 +95,8 @@ describe('schema', () => {
         ),
         ...['records(ids:)', 'links(ids:)', 'suggest(prefix:)', 'facetValues(facet:)'],
         'startHarvest(source:)',
+        'estimateCost(ids:)',
+        ...['ids', 'consent', 'idempotencyKey'].map((name) => `openLinks(${name}:)`),
       ]),
     )
   })

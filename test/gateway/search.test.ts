@@ -213,6 +213,7 @@ describe('a failing index', () => {
       ...world.index,
       search: fail,
       searchRecords: fail,
+      matches: fail,
       facetValues: fail,
       suggest: fail,
       similar: fail,

@@ -10,6 +10,7 @@ import {
 } from '../../src/gateway/index.ts'
 import { Harvester, type HarvesterRequest } from '../../src/harvest/harvester.ts'
 import { anonymous, operator, PUBLIC, type Viewer } from '../../src/model/index.ts'
+import { createResolver } from '../../src/resolve/index.ts'
 import { silentLog } from '../../src/sdk/log.ts'
 import { toDocument } from '../../src/search/document.ts'
 import { EmbeddedIndex } from '../../src/search/embedded/embedded-index.ts'
@@ -59,9 +60,11 @@ export async function startWorld(
   }
   const harvester = new Harvester({ store, connectors: new Map(), sources: [], ...harvest })
   const open: Gateway[] = []
+  const resolver = createResolver({ sources: [] })
   const forGateway: GatewayIndex = {
     search: (viewer, request) => index.search(viewer, request),
     searchRecords: (viewer, request) => searchRecords(index, store, viewer, request),
+    matches: (viewer, request) => index.matches(viewer, request),
     facetValues: (viewer, request) => index.facetValues(viewer, request),
     suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
     similar: (viewer, id, first) => index.similar(viewer, id, first),
@@ -80,6 +83,7 @@ export async function startWorld(
         store,
         index: forGateway,
         harvests: harvester,
+        resolver,
         connectorTypes: [],
         operatorToken: token,
         production: false,

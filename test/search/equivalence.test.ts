@@ -184,6 +184,24 @@ describe.skipIf(server === null)('embedded index and Meilisearch index', () => {
     }
   })
 
+  test('two engines: give all matches in the same order, from any id on', async () => {
+    const dice = new Dice(11)
+    let found = 0
+    for (let round = 0; round < 100; round++) {
+      const { viewer, request } = dice.pick(requests)
+      const asked = {
+        query: request.query,
+        filter: request.filter,
+        after: dice.pick([null, dice.pick(documents).id]),
+        first: dice.whole(1, 2_000),
+      }
+      const left = await embedded.matches(viewer, asked)
+      if (left.end !== null) found++
+      expect(await other.matches(viewer, asked), JSON.stringify(asked)).toEqual(left)
+    }
+    expect(found).toBeGreaterThan(15)
+  })
+
   test('two engines: look values of a facet up alike', async () => {
     const dice = new Dice(3)
     let found = 0

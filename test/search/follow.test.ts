@@ -62,6 +62,7 @@ function engine(index: EmbeddedIndex, parts: Partial<SearchIndex>): SearchIndex 
       rebuild: (batches, signal) => index.rebuild(batches, signal),
       unfinished: () => index.unfinished(),
       search: (viewer, request) => index.search(viewer, request),
+      matches: (viewer, request) => index.matches(viewer, request),
       facetValues: (viewer, request) => index.facetValues(viewer, request),
       suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
       similar: (viewer, id, first) => index.similar(viewer, id, first),

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { SearchIndex } from '../../src/search/search-index.ts'
+import { allMatchPromises } from './suite/all-matches.ts'
 import { cursorPromises } from './suite/cursors.ts'
 import { facetPromises } from './suite/facets.ts'
 import { filterPromises } from './suite/filters.ts'
@@ -21,6 +22,7 @@ export function testSearchIndex(name: string, open: OpenIndex): void {
   describe(name, () => {
     matchPromises(open)
     filterPromises(open)
+    allMatchPromises(open)
     facetPromises(open)
     viewerPromises(open)
     cursorPromises(open)

@@ -4,8 +4,11 @@ import type { RecordStore } from '../../src/store/index.ts'
 import { testAssets } from './contract/assets.ts'
 import { testBatches } from './contract/batches.ts'
 import { testHarvests } from './contract/harvests.ts'
+import { testLinkChecks } from './contract/link-checks.ts'
+import { testMirrors } from './contract/mirrors.ts'
 import { testOutbox } from './contract/outbox.ts'
 import { testRemoval } from './contract/removal.ts'
+import { testSpending } from './contract/spending.ts'
 import { testVisibility } from './contract/visibility.ts'
 import { source, tempFolder } from './samples.ts'
 
@@ -48,5 +51,8 @@ export function testRecordStore(name: string, open: (path: string) => Promise<Op
     testVisibility(use)
     testRemoval(use)
     testHarvests(use)
+    testMirrors(use)
+    testLinkChecks(use)
+    testSpending(use)
   })
 }

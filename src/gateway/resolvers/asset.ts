@@ -1,5 +1,8 @@
 import { GatewayError } from '../../model/index.ts'
+import type { StoredAsset } from '../../store/record-store.ts'
+import type { GatewayContext } from '../context.ts'
 import { assetNodeId } from '../ids.ts'
+import type { LinkedAsset } from '../parents.ts'
 import type { AssetResolvers } from '../schema.generated.ts'
 
 export const Asset: AssetResolvers = {
@@ -9,7 +12,17 @@ export const Asset: AssetResolvers = {
     if (found === null) throw new GatewayError('NOT_FOUND')
     return found
   },
-  link() {
-    throw new GatewayError('UNSUPPORTED')
-  },
+  checkedAt: ({ lastCheck }) => lastCheck?.at ?? null,
+  health: ({ lastCheck }) => lastCheck?.health ?? null,
+  link: (asset, _, context) => linkTo(asset, context),
+}
+
+/** @throws {GatewayError} `NOT_FOUND` when its record is gone or hidden since. */
+export async function linkTo(
+  asset: StoredAsset,
+  { loaders }: GatewayContext,
+): Promise<LinkedAsset> {
+  const link = await loaders.link.load(asset)
+  if (link === null) throw new GatewayError('NOT_FOUND')
+  return { asset, link }
 }

@@ -2,10 +2,16 @@ import { type ErrorCode, GatewayError } from '../../model/index.ts'
 import { type GatewayContext, needOperator } from '../context.ts'
 import { keyOf } from '../ids.ts'
 import type { MutationResolvers, Problem } from '../schema.generated.ts'
+import { openLinks } from './open-links.ts'
 import { sourceBy } from './query.ts'
 
 /** What stands in the way of a change, rather than being wrong with the request. */
-const problems: readonly ErrorCode[] = ['CONFLICT', 'CANCELLED', 'INDEX_UNAVAILABLE']
+const problems: readonly ErrorCode[] = [
+  'BUDGET_EXCEEDED',
+  'CONFLICT',
+  'CANCELLED',
+  'INDEX_UNAVAILABLE',
+]
 
 export const Mutation: MutationResolvers = {
   async startHarvest(_, { source: id, full }, context) {
@@ -30,6 +36,9 @@ export const Mutation: MutationResolvers = {
     needOperator(context)
     return attempt({ generation: null }, () => rebuild(context))
   },
+
+  openLinks: (_, request, context) =>
+    attempt({ links: [], spent: null }, () => openLinks(request, context)),
 }
 
 async function rebuild({ index }: GatewayContext) {

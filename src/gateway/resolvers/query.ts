@@ -1,14 +1,15 @@
 import { GatewayError, type StoredRecord } from '../../model/index.ts'
 import type { SearchRequest } from '../../search/search-index.ts'
 import type { GatewayContext } from '../context.ts'
+import { estimateCost } from '../estimate.ts'
 import { toRecordFilter } from '../filter.ts'
 import { keyOf, parseNodeId, sourceName } from '../ids.ts'
-import { checkFirst, checkLength, pageSizes } from '../page-size.ts'
+import { checkFirst, checkLength, longestQuery, pageSizes } from '../page-size.ts'
 import type { QueryResolvers } from '../schema.generated.ts'
 import { selects } from '../selection.ts'
+import { linkTo } from './asset.ts'
 import { readNode } from './node.ts'
 
-const maxQuery = 2_000
 const maxPrefix = 200
 
 export const Query: QueryResolvers = {
@@ -16,7 +17,7 @@ export const Query: QueryResolvers = {
 
   async search(_, args, context, info) {
     const { query, sort, ranking, first, after } = args
-    checkLength(query, maxQuery, 'query')
+    checkLength(query, longestQuery, 'query')
     checkFirst(first, pageSizes.search)
     const filter = toRecordFilter(args.filter)
     const facets = args.facets.map(({ facet, first }) => {
@@ -60,14 +61,19 @@ export const Query: QueryResolvers = {
   asset: async (_, { id }, context) => found(await assetBy(id, context)),
 
   links: (_, { ids }, context) =>
-    ids.map(async (id) => {
-      found(await assetBy(id, context))
-      throw new GatewayError('UNSUPPORTED')
-    }),
+    ids.map(async (id) => linkTo(found(await assetBy(id, context)), context)),
+
+  estimateCost(_, { ids, region }, context) {
+    if (region != null && !/^[a-z0-9-]{1,64}$/.test(region)) {
+      const message = '`region` is a region of AWS, such as us-east-1.'
+      throw new GatewayError('BAD_INPUT', { argument: 'region', message })
+    }
+    return estimateCost(ids, region ?? null, context)
+  },
 
   async facetValues(_, args, context) {
     const { facet, matching, query, first } = args
-    checkLength(query, maxQuery, 'query')
+    checkLength(query, longestQuery, 'query')
     checkLength(matching, maxPrefix, 'matching')
     checkFirst(first, pageSizes.buckets)
     const filter = toRecordFilter(args.filter)

@@ -31,7 +31,7 @@ export const MetadataRecord: MetadataRecordResolvers = {
   },
   provenance: (record) => record,
   async citation(record, { style }, context) {
-    return citationOf(record, await sourceOf(record.source, context), style)
+    return citationOf(record, await sourceOf(record.source, context), style, context.now())
   },
   async similar({ id }, { first }, context) {
     checkFirst(first, pageSizes.similar)

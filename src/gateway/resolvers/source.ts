@@ -4,6 +4,7 @@ import type { SourceResolvers } from '../schema.generated.ts'
 export const Source: SourceResolvers = {
   id: ({ id }) => sourceNodeId(id),
   name: ({ id }) => id,
+  linkOptions: ({ id }, _, { resolver }) => resolver.linkOptions(id),
   async lastHarvest({ lastHarvest }, _, { loaders }) {
     return lastHarvest === null ? null : loaders.harvest.load(lastHarvest)
   },

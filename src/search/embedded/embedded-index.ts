@@ -9,6 +9,8 @@ import type {
   FacetValuesRequest,
   IndexBatch,
   IndexStats,
+  MatchesRequest,
+  MatchPage,
   SearchIndex,
   SearchRequest,
   SearchResult,
@@ -19,6 +21,7 @@ import { applyBatch } from './apply-batch.ts'
 import { facetValues } from './facet-values.ts'
 import { embeddedFile, Generation } from './generation.ts'
 import { keepPlaces } from './match.ts'
+import { matches } from './matches.ts'
 import { RememberedOrders } from './pages.ts'
 import { type SearchContext, search } from './search.ts'
 import { similar } from './similar.ts'
@@ -144,6 +147,10 @@ export class EmbeddedIndex implements SearchIndex {
 
   async search(viewer: Viewer, request: SearchRequest): Promise<SearchResult> {
     return this.#read((context) => search(context, viewer, request))
+  }
+
+  async matches(viewer: Viewer, request: MatchesRequest): Promise<MatchPage> {
+    return this.#read((context) => matches(context, viewer, request))
   }
 
   async facetValues(viewer: Viewer, request: FacetValuesRequest): Promise<FacetBucket[]> {

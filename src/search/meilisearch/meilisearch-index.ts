@@ -6,6 +6,8 @@ import {
   type FacetValuesRequest,
   type IndexBatch,
   type IndexStats,
+  type MatchesRequest,
+  type MatchPage,
   processEnds,
   type SearchIndex,
   type SearchRequest,
@@ -16,6 +18,7 @@ import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { Applier, countRefused, type Making } from './apply.ts'
 import { Files } from './files.ts'
 import type { Generation } from './generation.ts'
+import { matches } from './matches.ts'
 import { meet } from './meet.ts'
 import { nameFinder } from './names.ts'
 import { facetValues, type SearchContext, search } from './search.ts'
@@ -122,6 +125,10 @@ export class MeilisearchIndex implements SearchIndex {
 
   search(viewer: Viewer, request: SearchRequest): Promise<SearchResult> {
     return this.#read((context) => search(context, viewer, request))
+  }
+
+  matches(viewer: Viewer, request: MatchesRequest): Promise<MatchPage> {
+    return this.#read((context) => matches(context, viewer, request))
   }
 
   facetValues(viewer: Viewer, request: FacetValuesRequest): Promise<FacetBucket[]> {

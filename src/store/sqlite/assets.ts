@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import { GatewayError } from '../../model/error.ts'
 import type { Asset, AssetSummary, Availability } from '../../model/index.ts'
+import { placeOf } from '../place.ts'
+import { checksumNumber } from '../same-bytes.ts'
 import type { Database } from './database.ts'
 
 const keyLength = 16
@@ -44,6 +46,8 @@ export function writeAssets(
       asset.locator,
       asset.region,
       asset.payer,
+      placeOf(asset.locator),
+      asset.checksum === null ? null : checksumNumber(asset.checksum.value),
     )
   }
   return changed
@@ -62,6 +66,8 @@ const columns = [
   'locator',
   'region',
   'payer',
+  'place',
+  'sum',
 ]
 const upsert = `
   INSERT INTO asset (record, ordinal, ${columns.join(', ')})

@@ -3,6 +3,9 @@ import { existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'n
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../model/error.ts'
+import { globalIdentifier } from '../identifier.ts'
+import { placeOf } from '../place.ts'
+import { checksumNumber } from '../same-bytes.ts'
 import { checkCatalogue } from './check-catalogue.ts'
 import { Database } from './database.ts'
 import { applicationId, migrations } from './schema.ts'
@@ -90,6 +93,10 @@ function linkNew(draft: string, path: string): void {
 
 /** Inside a transaction. Another process may have been first, so the version is read again. */
 function migrate(connection: DatabaseSync): void {
+  // What migrations fill new columns with; nothing that stays in the file needs them.
+  connection.function('place_of', (locator) => placeOf(String(locator)))
+  connection.function('sum_of', (value) => (value === null ? null : checksumNumber(String(value))))
+  connection.function('global_identifier', (text) => globalIdentifier(String(text)))
   for (let version = versionOf(connection); version < migrations.length; version++) {
     connection.exec(migrations[version] as string)
     connection.exec(`PRAGMA user_version = ${version + 1}`)

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../model/error.ts'
 import type { AssetSummary } from '../../model/index.ts'
 import { recordId } from '../../model/record-id.ts'
+import { globalIdentifiers } from '../identifier.ts'
 import type { StoreStep } from '../record-store.ts'
 import { dropAssets, sumAssets, sumOf, writeAssets } from './assets.ts'
 import type { Batch } from './batch.ts'
@@ -76,6 +77,7 @@ function addRecord(batch: Batch, step: Step<'put'>, values: Values): void {
     pack(step.row),
   )
   linkParents(batch, key, record.id, record.parents)
+  identify(batch, key, record.sameAs)
   if (step.assets !== null) writeAssets(database, key, 0, step.assets)
   dropTombstone(database, record.id)
   tellChanged(database, key)
@@ -120,6 +122,8 @@ function replaceRecord(batch: Batch, step: Step<'put'>, values: Values, old: Old
     if (old.json !== values.json) {
       unlinkParents(batch, record.id, old.json)
       linkParents(batch, old.key, record.id, record.parents)
+      forgetIdentity(batch, old.key, old.json)
+      identify(batch, old.key, record.sameAs)
     }
     if (assetsChanged > 0 && step.assets !== null) saveSums(batch, old.key, sumOf(step.assets))
     tellChanged(database, old.key)
@@ -186,6 +190,7 @@ export function removeRecord(batch: Batch, key: number): void {
   )
   if (record === undefined) return
   unlinkParents(batch, record.id, record.json)
+  forgetIdentity(batch, key, record.json)
   tellGone(database, key, record.id)
   batch.run.removed += 1
 }
@@ -257,5 +262,19 @@ function linkParents(batch: Batch, key: number, id: string, parents: readonly st
 function unlinkParents(batch: Batch, id: string, json: string): void {
   for (const parent of (JSON.parse(json) as { parents: string[] }).parents) {
     batch.database.run('DELETE FROM link WHERE parent = ? AND child = ?', parent, id)
+  }
+}
+
+/** Notes under which identifiers other sources may know the record, too. */
+function identify(batch: Batch, key: number, sameAs: readonly string[]): void {
+  for (const identifier of globalIdentifiers(sameAs)) {
+    batch.database.run('INSERT OR IGNORE INTO identity VALUES (?, ?)', identifier, key)
+  }
+}
+
+/** @param json The record as it was identified. */
+function forgetIdentity(batch: Batch, key: number, json: string): void {
+  for (const identifier of globalIdentifiers((JSON.parse(json) as { sameAs: string[] }).sameAs)) {
+    batch.database.run('DELETE FROM identity WHERE identifier = ? AND record = ?', identifier, key)
   }
 }

@@ -7,6 +7,7 @@ import { emptyPage, numberAfter, textAfter, toPage } from './pages.ts'
 import {
   type AssetRow,
   assetColumns,
+  assetTables,
   type RecordRow,
   recordColumns,
   toAsset,
@@ -25,13 +26,15 @@ const selectChildren = `
   ORDER BY l.child`
 
 const selectAssets = `
-  SELECT ${assetColumns} FROM asset a JOIN record r ON r.key = a.record
+  SELECT ${assetColumns} FROM ${assetTables}
   WHERE a.record = ? AND a.ordinal > ? ORDER BY a.ordinal LIMIT ?`
 
-// The lowest ordinal: while a list that was reordered comes in, a key may stand at an old place too.
+// The lowest ordinal: while a list that was reordered comes in, a key may stand at an old place too. Left to itself SQLite
+// looks at every asset of the record in order.
 const selectAsset = `
-  SELECT ${assetColumns} FROM asset a JOIN record r ON r.key = a.record
-  WHERE a.record = ? AND a.key = ? ORDER BY a.ordinal LIMIT 1`
+  SELECT ${assetColumns} FROM ${assetTables}
+  WHERE a.record = ?1 AND a.ordinal =
+    (SELECT min(ordinal) FROM asset INDEXED BY asset_by_key WHERE record = ?1 AND key = ?2)`
 
 /** In the order of their ids. `allowed`: see `Visibilities.discoverable`. */
 export function readChildren(

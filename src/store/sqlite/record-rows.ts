@@ -1,6 +1,9 @@
-import type { StoredRecord } from '../../model/index.ts'
-import type { StoredAsset } from '../record-store.ts'
+import type { LinkCheck, LinkHealth, StoredRecord } from '../../model/index.ts'
+import type { StoredAsset, Verdict } from '../record-store.ts'
 import type { Visibilities } from './visibilities.ts'
+
+/** How often an upstream has to say that there is nothing. */
+const missesToBeGone = 3
 
 /** A record as its table has it, with what a reader is given of it. */
 export interface RecordRow {
@@ -51,11 +54,19 @@ export interface AssetRow {
   locator: string
   region: string | null
   payer: StoredAsset['payer']
+  checked_at: number | null
+  verdict: Verdict | null
+  misses: number | null
 }
 
 export const assetColumns = `
   r.id AS record_id, a.ordinal, a.key, a.name, a.role, a.format, a.media_type, a.size, a.size_exact,
-  a.checksum, a.availability, a.locator, a.region, a.payer`
+  a.checksum, a.availability, a.locator, a.region, a.payer, c.at AS checked_at, c.verdict, c.misses`
+
+/** What `assetColumns` stand in, to be joined. */
+export const assetTables = `
+  asset a JOIN record r ON r.key = a.record
+  LEFT JOIN link_check c ON c.record = a.record AND c.asset = a.key`
 
 export function toAsset(row: AssetRow): StoredAsset {
   return {
@@ -72,5 +83,16 @@ export function toAsset(row: AssetRow): StoredAsset {
     locator: row.locator,
     region: row.region,
     payer: row.payer,
+    lastCheck: toCheck(row),
   }
+}
+
+function toCheck({ checked_at, verdict, misses }: AssetRow): LinkCheck | null {
+  if (checked_at === null || verdict === null) return null
+  return { at: new Date(checked_at).toISOString(), health: healthOf(verdict, misses ?? 0) }
+}
+
+/** One look that finds nothing may be the upstream's mistake. */
+export function healthOf(verdict: Verdict, misses: number): LinkHealth {
+  return verdict === 'GONE' && misses < missesToBeGone ? 'MISSING' : verdict
 }

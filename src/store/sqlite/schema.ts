@@ -240,4 +240,63 @@ export const migrations: readonly string[] = [
   -- A keyed fingerprint of the credentials that the source refused last; NULL when it took them, or had none.
   ALTER TABLE source ADD COLUMN refused TEXT;
   `,
+  `
+  -- The same bytes elsewhere are found by where they lie, by their checksum, and by the identifiers of their record.
+  -- Numbers, since these indexes are written in no order: for the canonical locator, NULL for one that means something
+  -- at its own source only; and for the checksum.
+  ALTER TABLE asset ADD COLUMN place INTEGER;
+  ALTER TABLE asset ADD COLUMN sum INTEGER;
+  UPDATE asset SET place = place_of(locator), sum = sum_of(checksum ->> '$.value');
+  CREATE INDEX asset_by_place ON asset (place) WHERE place IS NOT NULL;
+  CREATE INDEX asset_by_sum ON asset (sum) WHERE sum IS NOT NULL;
+  CREATE INDEX asset_by_name ON asset (record, name);
+  CREATE TABLE identity (
+    identifier TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY (identifier, record)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO identity
+    SELECT global_identifier(same.value), r.key FROM record r, json_each(r.json, '$.sameAs') same
+    WHERE global_identifier(same.value) IS NOT NULL;
+
+  -- What the last look at a link has shown. Rows of assets that are no more are dropped when their record is looked at.
+  CREATE TABLE link_check (
+    record INTEGER NOT NULL REFERENCES record ON DELETE CASCADE,
+    asset TEXT NOT NULL,
+    -- Milliseconds since 1970.
+    at INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    -- How often in a row, far enough apart, it was said that there is nothing; and when that was last counted.
+    misses INTEGER NOT NULL,
+    missed_at INTEGER,
+    PRIMARY KEY (record, asset)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX link_check_doubtful ON link_check (at) WHERE verdict <> 'OK';
+  -- Where the rounds of each source have come to.
+  CREATE TABLE link_walk (
+    source INTEGER PRIMARY KEY REFERENCES source,
+    round INTEGER NOT NULL,
+    partition TEXT NOT NULL,
+    record INTEGER NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- What the operator's payer accounts were charged for readers. Rows stay: an opening never pays twice.
+  CREATE TABLE spending (
+    -- Hash of who asked and of their idempotency key.
+    opening TEXT NOT NULL,
+    source INTEGER NOT NULL REFERENCES source,
+    -- Hash of what was asked for.
+    request TEXT NOT NULL,
+    -- NULL: nobody knows who.
+    subject TEXT,
+    -- Milliseconds since 1970: when it was charged, and when what it paid for ends.
+    at INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    -- Millionths of a US dollar.
+    charged INTEGER NOT NULL,
+    PRIMARY KEY (opening, source)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX spending_by_time ON spending (source, at, subject, charged);
+  `,
 ]

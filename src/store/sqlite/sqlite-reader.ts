@@ -6,15 +6,21 @@ import type {
   VocabularyTerm,
 } from '../../model/index.ts'
 import type {
+  AssetKey,
+  AssetSum,
   Change,
   Page,
   PageRequest,
   RecordReader,
+  SourceHealth,
   SourceWithCount,
   StoredAsset,
 } from '../record-store.ts'
+import { readAssetSums } from './asset-sums.ts'
 import type { Database } from './database.ts'
 import { hideLinks } from './find-visible.ts'
+import { readLinkHealth } from './link-checks.ts'
+import { readMirrors } from './read-mirrors.ts'
 import { readAssets, readAssetsByKey, readChildren } from './read-pages.ts'
 import { readHarvests, readHarvestsById, readRejections, readSources } from './read-sources.ts'
 import { type RecordRow, recordColumns, toRecord } from './record-rows.ts'
@@ -77,11 +83,20 @@ export class SqliteReader implements RecordReader {
     )
   }
 
-  async assetsByKey(
-    viewer: Viewer,
-    keys: readonly { record: string; key: string }[],
-  ): Promise<(StoredAsset | null)[]> {
+  async assetsByKey(viewer: Viewer, keys: readonly AssetKey[]): Promise<(StoredAsset | null)[]> {
     return this.#seenBy(viewer, (allowed) => readAssetsByKey(this.database, allowed, keys))
+  }
+
+  async mirrorsOf(viewer: Viewer, assets: readonly AssetKey[]): Promise<StoredAsset[][]> {
+    return this.#seenBy(viewer, (allowed) => readMirrors(this.database, allowed, assets))
+  }
+
+  async linkHealth(viewer: Viewer): Promise<SourceHealth[]> {
+    return this.#seenBy(viewer, (allowed) => readLinkHealth(this.database, allowed))
+  }
+
+  async assetSums(viewer: Viewer, records: readonly string[]): Promise<(AssetSum[] | null)[]> {
+    return this.#seenBy(viewer, (allowed) => readAssetSums(this.database, allowed, records))
   }
 
   async sources(viewer: Viewer): Promise<SourceWithCount[]> {

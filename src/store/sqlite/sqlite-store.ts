@@ -1,21 +1,28 @@
 import type { HarvestRun } from '../../model/index.ts'
 import type {
+  AssetKey,
   Compared,
   FinishRequest,
   HarvestLease,
+  LinkToCheck,
   RecordStore,
   SourceConfig,
+  SpendingRequest,
   StoreStep,
+  Verdict,
 } from '../record-store.ts'
 import { Batch } from './batch.ts'
 import { type BeginRequest, beginHarvest } from './begin-harvest.ts'
 import { finishHarvest } from './finish-harvest.ts'
 import { findHarvest, type HarvestRow, toHarvestRun } from './harvest-rows.ts'
 import { heldHarvest, renewLease } from './leases.ts'
+import { saveLinkChecks } from './link-checks.ts'
 import { Rights } from './rights.ts'
 import { configureSources, findSource } from './sources.ts'
+import { reserveSpending } from './spending.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import { takeStep } from './steps.ts'
+import { takeLinksToCheck } from './take-links.ts'
 
 /** The catalogue over one connection that may write. */
 export class SqliteStore extends SqliteReader implements RecordStore {
@@ -102,6 +109,25 @@ export class SqliteStore extends SqliteReader implements RecordStore {
       const { key } = findSource(this.database, source)
       new Rights(this.database, this.visibilities, key).expire(before)
     })
+  }
+
+  async reserveSpending(
+    request: SpendingRequest,
+  ): Promise<{ at: string; until: string; isNew: boolean }> {
+    return this.#write(() => reserveSpending(this.database, request))
+  }
+
+  async takeLinksToCheck(
+    source: string,
+    request: { now: string; first: number },
+  ): Promise<LinkToCheck[]> {
+    return this.#write(() => takeLinksToCheck(this.database, this.visibilities, source, request))
+  }
+
+  async saveLinkChecks(
+    checks: readonly (AssetKey & { at: string; verdict: Verdict })[],
+  ): Promise<void> {
+    this.#write(() => saveLinkChecks(this.database, checks))
   }
 
   #write<Result>(work: () => Result): Result {

@@ -1,5 +1,5 @@
 import type { Viewer, Visibility } from '../../model/index.ts'
-import { mayDiscover } from '../../model/viewer.ts'
+import { mayDiscover, PUBLIC } from '../../model/viewer.ts'
 import type { Database } from './database.ts'
 
 interface Row {
@@ -52,6 +52,15 @@ export class Visibilities {
     const keys: number[] = []
     for (const [key, { discover }] of this.#byKey) if (mayDiscover(viewer, discover)) keys.push(key)
     return JSON.stringify(keys)
+  }
+
+  /** The same of those that everybody may discover and open. */
+  open(): string {
+    this.#readNew()
+    const everybody = [...this.#byKey].filter(
+      ([, { discover, retrieve }]) => discover.includes(PUBLIC) && retrieve.includes(PUBLIC),
+    )
+    return JSON.stringify(everybody.map(([key]) => key))
   }
 
   #readNew(): void {

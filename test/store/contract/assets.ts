@@ -118,6 +118,46 @@ export function testAssets(use: StoreInUse): void {
       expect(run).toMatchObject({ state: 'PARTIAL', seen: 1, rejected: 1 })
     })
 
+    test('asset sums: tell apart what costs differently, and what has no size', async () => {
+      const bucket = { locator: 's3://b/x', payer: 'CALLER', region: 'us-east-1' } as const
+      const assets = [
+        asset('x', { ...bucket, size: 1_000_000_000, sizeIsExact: false }),
+        asset('y', { ...bucket, locator: 's3://b/y', size: null, sizeIsExact: false }),
+        asset('z', { ...bucket, locator: 's3://b/z', availability: 'ARCHIVED' }),
+        asset('w'),
+        asset('v'),
+      ]
+      await harvest(use.store, [
+        put('a', {}, { assets }),
+        put('b', {}, { assets: [] }),
+        put('c', { visibility: { discover: ['lab'], retrieve: ['lab'] } }, { assets }),
+      ])
+      const [sums, ...others] = await use.store.assetSums(anonymous, [
+        'one:a',
+        'one:b',
+        'one:c',
+        'one:d',
+      ])
+      const inBucket = { inBucket: true, region: 'us-east-1', payer: 'CALLER' }
+      const outside = { inBucket: false, region: null, payer: null }
+      // In whatever order.
+      expect(new Set(sums)).toEqual(
+        new Set([
+          {
+            ...inBucket,
+            isArchived: false,
+            count: 2,
+            sized: 1,
+            bytes: 1_000_000_000,
+            billedBytes: 1_073_741_824,
+          },
+          { ...inBucket, isArchived: true, count: 1, sized: 1, bytes: 100, billedBytes: 100 },
+          { ...outside, isArchived: false, count: 2, sized: 2, bytes: 200, billedBytes: 200 },
+        ]),
+      )
+      expect(others).toEqual([[], null, null])
+    })
+
     test('assets: are paged in the source’s order and found by their keys', async () => {
       const assets = Array.from({ length: 25 }, (_, at) => asset(`file ${at}`))
       await harvest(use.store, [put('a', {}, { assets }), put('b', {}, { assets: [asset('z')] })])

@@ -1,0 +1,44 @@
+import type { Viewer } from '../../model/index.ts'
+import { readQuery } from '../query.ts'
+import type { MatchesRequest, MatchPage } from '../search-index.ts'
+import { field, sortable } from './fields.ts'
+import { quote } from './filter.ts'
+import { MatchSet } from './match-set.ts'
+import { askOne, recordsOf } from './paging.ts'
+import { doubtfulPhrases, withoutPhrases } from './phrases.ts'
+import type { SearchContext } from './search.ts'
+
+/**
+ * One query a page, cut and sorted by id. Whatever the server finds for a long phrase is looked into here, however
+ * many they are, so that no page holds a record that is no match; `left` may count some.
+ */
+export async function matches(
+  context: SearchContext,
+  viewer: Viewer,
+  { query, filter, after, first }: MatchesRequest,
+): Promise<MatchPage> {
+  const { server, generation, vocabulary } = context
+  const { forward } = generation
+  const { position } = forward
+  const read = readQuery({ forward, vocabulary }, viewer, { query, filter })
+  const set = await MatchSet.of(context, viewer, read)
+  const result = await askOne(
+    server,
+    set.query({
+      narrowed: after === null ? [] : [`${field.order} > ${quote(sortable(after))}`],
+      limit: first,
+      sort: [`${field.order}:asc`],
+    }),
+  )
+  const found = recordsOf(result)
+  const left = result.estimatedTotalHits
+  const phrases = doubtfulPhrases(read.plan)
+  const others = phrases.length === 0 ? [] : withoutPhrases(forward, read.visible, found, phrases)
+  const wrong = new Set(others)
+  return {
+    ids: found.filter((id) => !wrong.has(id)),
+    end: left > found.length ? (found.at(-1) ?? null) : null,
+    left,
+    position,
+  }
+}

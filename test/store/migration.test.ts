@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { anonymous } from '../../src/model/index.ts'
+import { openStore } from '../../src/store/index.ts'
+import { applicationId, migrations } from '../../src/store/sqlite/schema.ts'
+import { asset, harvest, put, source, tempFolder } from './samples.ts'
+
+/** Brings the rows of a catalogue into a file as it was before mirrors were looked for. */
+async function olderCatalogue(path: string, newer: string): Promise<void> {
+  const before = migrations.findIndex((sql) => sql.includes('ADD COLUMN place'))
+  const database = new DatabaseSync(path)
+  for (const sql of migrations.slice(0, before)) database.exec(sql)
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${before}`)
+  database.exec('PRAGMA foreign_keys = OFF')
+  database.prepare('ATTACH ? AS newer').run(newer)
+  for (const table of ['meta', 'visibility', 'source', 'harvest', 'record', 'asset', 'outbox']) {
+    const columns = database.prepare(`SELECT name FROM pragma_table_info(?)`).all(table)
+    const names = columns.map(({ name }) => `"${name}"`).join(', ')
+    database.exec(`INSERT OR REPLACE INTO main.${table} (${names})
+      SELECT ${names} FROM newer.${table}`)
+  }
+  database.close()
+}
+
+test('a catalogue of before mirrors: finds them in what it held, and a harvest of the same writes nothing', async () => {
+  const folder = tempFolder()
+  const newer = join(folder.path, 'newer.db')
+  const path = join(folder.path, 'catalogue.db')
+  const checksum = { algorithm: 'MD5', value: 'aabb', source: 'manifest' } as const
+  const a = put(
+    'a',
+    { sameAs: ['10.1234/ABC'] },
+    {
+      assets: [
+        asset('by sum', { checksum }),
+        asset('by place', { locator: 's3://atlas-data/k' }),
+        asset('by name'),
+      ],
+    },
+  )
+  const b = put(
+    'b',
+    { source: 'two', sameAs: ['https://doi.org/10.1234/abc'] },
+    {
+      assets: [
+        asset('sum', { checksum, locator: 'https://m.example.org/1' }),
+        asset('place', { locator: 'https://atlas-data.s3.eu-west-1.amazonaws.com/k' }),
+        asset('by name', { locator: 'https://m.example.org/2' }),
+      ],
+    },
+  )
+  const first = openStore(newer, 'write')
+  await first.configureSources([source('one'), source('two')])
+  await harvest(first, [a])
+  await harvest(first, [b], {}, 'two')
+  await first.close()
+  await olderCatalogue(path, newer)
+
+  const store = openStore(path, 'write')
+  const { items } = await store.assets(anonymous, 'one:a', { first: 10 })
+  const found = await store.mirrorsOf(anonymous, items)
+  expect(found.map((each) => each.map(({ name }) => name))).toEqual([
+    ['sum'],
+    ['place'],
+    ['by name'],
+  ])
+  expect(await harvest(store, [a])).toMatchObject({ seen: 1, written: 0, unchanged: 1 })
+  await store.close()
+  folder.remove()
+})
+
+test('identifiers and looks at links go from the file with their record', async () => {
+  const folder = tempFolder()
+  const path = join(folder.path, 'catalogue.db')
+  const store = openStore(path, 'write')
+  await store.configureSources([source('one')])
+  await harvest(store, [put('a', { sameAs: ['10.1234/abc'] }, { assets: [asset('x')] })])
+  const [found] = (await store.assets(anonymous, 'one:a', { first: 1 })).items
+  const key = found?.key ?? ''
+  const at = '2026-05-01T00:00:00Z'
+  await store.saveLinkChecks([{ record: 'one:a', key, at, verdict: 'GONE' }])
+  const rows = () => {
+    const database = new DatabaseSync(path, { readOnly: true })
+    const counts = ['identity', 'link_check'].map(
+      (table) => database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows,
+    )
+    database.close()
+    return counts
+  }
+  expect(rows()).toEqual([1, 1])
+  await harvest(store, [{ do: 'gone', nativeId: 'a', proof: 'status 410' }])
+  expect(rows()).toEqual([0, 0])
+  await store.close()
+  folder.remove()
+})
