@@ -1,6 +1,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { addDemo } from './demo.ts'
+import { addDownload } from './download.ts'
 import { type ExitCode, ending, exitCodes, exitCodesHelp } from './exit.ts'
 import { addExport } from './export.ts'
 import { addHarvest } from './harvest.ts'
@@ -18,6 +19,7 @@ const commands = [
   addHarvest,
   addSearch,
   addShow,
+  addDownload,
   addExport,
   addSources,
   addLogin,
