@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AnyConnector, RowShape } from '../sdk/connector.ts'
+import { seedVersion } from '../search/vocabulary/seed.ts'
 import type { PendingRow } from './batch.ts'
 import { type ItemOf, readableId } from './item.ts'
 import { normaliserVersion } from './normalise.ts'
@@ -19,7 +20,9 @@ export class RowGate {
 
   constructor(connector: AnyConnector, options: unknown) {
     this.#rows = connector.rows
-    this.#run = JSON.stringify([connector.type, connector.version, normaliserVersion, options])
+    // A row that has not changed is read again when better words for it are known.
+    const normaliser = [normaliserVersion, seedVersion()]
+    this.#run = JSON.stringify([connector.type, connector.version, normaliser, options])
   }
 
   check(item: ItemOf<'row'>, partition: string): Gated {

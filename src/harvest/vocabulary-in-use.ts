@@ -31,8 +31,10 @@ function saysMore(term: VocabularyTerm, known: VocabularyTerm | undefined): bool
   if (known === undefined) return true
   const names = new Set([known.label, ...known.synonyms])
   const parents = new Set(known.parents)
+  const species = new Set(known.species)
   return (
     ![term.label, ...term.synonyms].every((name) => names.has(name)) ||
-    !term.parents.every((parent) => parents.has(parent))
+    !term.parents.every((parent) => parents.has(parent)) ||
+    !(term.species ?? []).every((taxon) => species.has(taxon))
   )
 }

@@ -20,15 +20,21 @@ export type Term = z.infer<typeof Term>
 export const TermFacet = z.enum(['species', 'modality', 'structure', 'technique', 'referenceSpace'])
 export type TermFacet = z.infer<typeof TermFacet>
 
+/** What terms of a vocabulary may be about: beside those facets, what records hold in words alone. */
+export const VocabularyFacet = z.enum([...TermFacet.options, 'format', 'license'])
+export type VocabularyFacet = z.infer<typeof VocabularyFacet>
+
 /** An entry of a vocabulary, seeded by us or delivered by a source (a structure graph). */
 export const VocabularyTerm = z.strictObject({
   /** CURIE, unique across vocabularies: `MBA:382`. */
   termId: z.string().min(1),
-  facet: TermFacet,
+  facet: VocabularyFacet,
   label: z.string().min(1),
   /** Other names and acronyms; never split on spaces, slashes or commas. */
   synonyms: z.array(z.string()),
   /** CURIEs of the next broader terms. */
   parents: z.array(z.string()),
+  /** CURIEs of the taxa that have it. Absent: those of the next broader term that tells, else any. */
+  species: z.array(z.string()).optional(),
 })
 export type VocabularyTerm = z.infer<typeof VocabularyTerm>

@@ -1,5 +1,6 @@
-import type { Facet, PartialDate, StoredRecord, Term } from '../model/index.ts'
+import type { Facet, PartialDate, StoredRecord, Term, TermFacet } from '../model/index.ts'
 import { foldIdentifier } from './rank/words.ts'
+import { normaliseTerm } from './vocabulary/normalise.ts'
 import type { Vocabulary } from './vocabulary/vocabulary.ts'
 
 /** Text fields, by how much a match in them says. */
@@ -50,11 +51,12 @@ const longestLicense = 200
 /**
  * The document of a record. Pure: the same record and vocabulary give the same document.
  *
- * The text of `terms` is the record's labels, with its kind and formats, which people type as words. Synonyms are
- * not in it: a query is widened instead, so that a better vocabulary needs no new index. Publications' DOIs are
- * identifiers, too: who looks for a paper's DOI looks for its data. A list is joined with `; `.
+ * Terms are put in the words of the vocabulary once more, so that a better one needs no harvest. The text of `terms`
+ * is their labels, with the record's kind and formats, which people type as words. Synonyms are not in it: a query is
+ * widened instead, so that a new synonym of a known term needs no new text. Publications' DOIs are identifiers, too: who looks for a paper's DOI looks for its data. A list is joined with `; `.
  */
-export function toDocument(record: StoredRecord, vocabulary: Vocabulary): IndexDocument {
+export function toDocument(stored: StoredRecord, vocabulary: Vocabulary): IndexDocument {
+  const record = { ...stored, ...termsOf(stored, vocabulary) }
   const ids = identifiersOf(record)
   const terms = [
     ...record.species,
@@ -87,6 +89,18 @@ export function toDocument(record: StoredRecord, vocabulary: Vocabulary): IndexD
     modified: record.modified === null ? null : Date.parse(record.modified),
     subjects: record.subjects?.count ?? null,
     fieldStrength: record.fieldStrength,
+  }
+}
+
+function termsOf(record: StoredRecord, vocabulary: Vocabulary): Pick<StoredRecord, TermFacet> {
+  const inFacet = (facet: TermFacet) =>
+    record[facet].map((term) => normaliseTerm(term, facet, vocabulary))
+  return {
+    species: inFacet('species'),
+    modality: inFacet('modality'),
+    structure: inFacet('structure'),
+    technique: inFacet('technique'),
+    referenceSpace: inFacet('referenceSpace'),
   }
 }
 

@@ -16,9 +16,9 @@ export function bucketsMatching(
   const wanted = foldText(matching).trim()
   if (wanted === '') return all.slice(0, first)
   const places = all.map((bucket) => {
-    const names = [bucket.label, bucket.value]
-    if (!isRangeFacet(facet)) names.push(...(vocabulary.get(bucket.value)?.synonyms ?? []))
-    const found = names.map((name) => foldText(name).indexOf(wanted)).filter((at) => at >= 0)
+    const names = [bucket.label, bucket.value].map(foldText)
+    if (!isRangeFacet(facet)) names.push(...vocabulary.names(bucket.value))
+    const found = names.map((name) => name.indexOf(wanted)).filter((at) => at >= 0)
     return { bucket, place: found.length === 0 ? -1 : Math.min(...found) }
   })
   return [...places.filter(({ place }) => place === 0), ...places.filter(({ place }) => place > 0)]

@@ -1,7 +1,8 @@
+import { type Facet, TermFacet } from '../model/index.ts'
 import type { ForwardIndex } from './forward/forward-index.ts'
 import { compareIds } from './forward/order.ts'
 import { facetNumber, vocabularyFacets } from './forward/values.ts'
-import { foldIdentifier, foldText } from './rank/words.ts'
+import { foldIdentifier } from './rank/words.ts'
 import type { Suggestion } from './search-index.ts'
 import type { Vocabulary } from './vocabulary/vocabulary.ts'
 
@@ -37,6 +38,13 @@ export function mixSuggestions(
   ].slice(0, first)
 }
 
+/** Kinds of values that a record's text holds in the words of the vocabulary. */
+const kinds: ReadonlySet<number> = new Set(
+  Object.entries(vocabularyFacets)
+    .filter(([, facet]) => TermFacet.safeParse(facet).success)
+    .map(([facet]) => facetNumber[facet as Facet]),
+)
+
 export function termSuggestions(
   { values }: ForwardIndex,
   visible: Uint8Array,
@@ -44,19 +52,17 @@ export function termSuggestions(
   folded: string,
   first: number,
 ): Suggestion[] {
-  const kinds = new Set(
-    Object.keys(vocabularyFacets).map((facet) => facetNumber[facet as keyof typeof facetNumber]),
-  )
+  const inside = ` ${folded}`
   const found = new Map<string, { text: string; count: number; begins: boolean }>()
   for (let id = 0; id < values.size; id++) {
     if (!kinds.has(values.kinds[id] as number)) continue
     const label = values.labels[id] as string
-    const names = [values.foldedLabels[id] as string]
-    for (const name of vocabulary.get(values.values[id] as string)?.synonyms ?? []) {
-      names.push(foldText(name))
-    }
+    const names = [
+      values.foldedLabels[id] as string,
+      ...vocabulary.names(values.values[id] as string),
+    ]
     const begins = names.some((name) => name.startsWith(folded))
-    if (!begins && !names.some((name) => name.includes(` ${folded}`))) continue
+    if (!begins && !names.some((name) => name.includes(inside))) continue
     const count = values.frequency(id, visible)
     if (count === 0) continue
     const known = found.get(label)

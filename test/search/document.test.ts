@@ -91,9 +91,29 @@ describe('toDocument', () => {
     expect(documentOf({ structure }).facets.STRUCTURE).toEqual([
       { value: 'X:2', label: 'Hippocampus' },
       { value: 'X:1', label: 'Brain' },
-      { value: 'X:3', label: 'CA1 field' },
+      { value: 'X:3', label: 'CA1' },
       { value: 'X:4', label: 'CA3' },
     ])
+  })
+
+  test('toDocument: a better vocabulary needs no harvest', () => {
+    const structure = [term('regio superior')]
+    expect(documentOf({ structure }).facets.STRUCTURE).toEqual([
+      { value: 'regio superior', label: 'regio superior' },
+    ])
+    const better = createVocabulary([
+      ...vocabulary.terms(),
+      {
+        termId: 'X:3',
+        facet: 'structure',
+        label: 'CA1',
+        synonyms: ['Regio Superior'],
+        parents: [],
+      },
+    ])
+    const { facets, text } = toDocument({ ...bare, structure }, better)
+    expect(facets.STRUCTURE?.map(({ value }) => value)).toEqual(['X:2', 'X:1', 'X:3'])
+    expect(text.terms).toBe('CA1; Dataset')
   })
 
   test('toDocument: a term of no vocabulary is its label, and has no ancestors', () => {

@@ -3,7 +3,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { anonymous, GatewayError, type VocabularyTerm } from '../../src/model/index.ts'
 import { EmbeddedIndex } from '../../src/search/embedded/index.ts'
 import { type Follower, type FollowOptions, follow } from '../../src/search/follow.ts'
+import { readBatch } from '../../src/search/read-batch.ts'
 import type { SearchIndex } from '../../src/search/search-index.ts'
+import { createVocabulary } from '../../src/search/vocabulary/create-vocabulary.ts'
 import { openStore, type RecordStore, type StoreStep } from '../../src/store/index.ts'
 import { begin, endWell, owner, put, source } from '../store/samples.ts'
 import { tempFolder } from '../support/temp.ts'
@@ -170,6 +172,26 @@ describe('following the catalogue', () => {
     const filter = { structure: ['Structure X:1'] }
     expect((await index.search(anonymous, requestOf({ filter }))).total).toBe(2)
     expect((await index.stats()).outdated).toBe(false)
+  })
+
+  test('an index that an older seed made is made again at the start, without a harvest', async () => {
+    const { store } = await openCatalogue()
+    const souris = { label: 'souris', termId: null, origin: 'STATED' as const, raw: null }
+    await write(store, [...books(8), put('m', { species: [souris] })])
+    const index = await openIndex()
+    const older = createVocabulary([])
+    await index.configure({ vocabulary: older, cursorKey: await store.installationKey() })
+    const upTo = { from: 0, upTo: Number.POSITIVE_INFINITY }
+    const { batch } = await readBatch(store, older, upTo, 100, new AbortController().signal)
+    await index.apply({ ...batch, refreshed: true })
+    const mice = async () => {
+      const filter = { species: ['NCBITaxon:10090'] }
+      return (await index.search(anonymous, requestOf({ filter }))).total
+    }
+    expect(await mice()).toBe(0)
+    await start(store, index).caughtUp()
+    expect(await mice()).toBe(1)
+    expect(await index.stats()).toMatchObject({ documents: 9, outdated: false })
   })
 
   test('an index that is ahead of the catalogue is made again', async () => {

@@ -1,4 +1,4 @@
-import { type Facet, facets, type TermFacet } from '../../model/index.ts'
+import { type Facet, facets, type VocabularyFacet } from '../../model/index.ts'
 import { foldText } from '../rank/words.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { addCount, BulkCounts, type ClassCounts, visibleCount } from './classes.ts'
@@ -18,12 +18,14 @@ export const kindOrder: readonly number[] = Array.from({ length: parentKind + 1 
   kind === facetNumber.STRUCTURE ? parentKind + 1 : kind,
 )
 
-export const vocabularyFacets: Partial<Record<Facet, TermFacet>> = {
+export const vocabularyFacets: Partial<Record<Facet, VocabularyFacet>> = {
   SPECIES: 'species',
   MODALITY: 'modality',
   STRUCTURE: 'structure',
   TECHNIQUE: 'technique',
   REFERENCE_SPACE: 'referenceSpace',
+  FORMAT: 'format',
+  LICENSE: 'license',
 }
 
 /**

@@ -30,7 +30,7 @@ const namesOf = new WeakMap<Vocabulary, Names>()
 /** Names of methods that are everyday words when written small. */
 const everydayWords: ReadonlySet<string> = new Set(['fish', 'pet', 'bold', 'flair', 'clarity'])
 
-/** More terms of one name than this say that the name says nothing. */
+/** More meanings of one name than this say that the name says nothing. Terms with one label are one meaning. */
 const mostMeanings = 6
 /** Terms that one name reaches, by way of others' names too. */
 const mostNamesakes = 16
@@ -65,7 +65,8 @@ export function findConcepts(
       if (named === undefined) continue
       const typed = words.slice(from, from + length)
       const terms = meant([...named], typed)
-      if (terms.length > 0 && terms.length <= mostMeanings) {
+      const meanings = new Set(terms.map(({ label }) => foldText(label))).size
+      if (meanings > 0 && meanings <= mostMeanings) {
         return { from, length, terms: withNamesakes(terms, names) }
       }
     }
@@ -155,6 +156,8 @@ function indexNames(vocabulary: Vocabulary): Names {
   if (known !== undefined) return known
   const names: Names = { byForms: new Map(), longest: 0, narrower: new Map() }
   for (const term of vocabulary.terms()) {
+    // Records' texts hold no licences: as a word, `MIT` is an institute.
+    if (term.facet === 'license') continue
     for (const name of namesIn(term)) {
       const words = tellingWords(name)
       // One letter is no name: `P` is the pons to one ontology, and a typing error to everybody else.

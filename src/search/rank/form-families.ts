@@ -7,9 +7,9 @@
  */
 export const declensions: Readonly<Record<string, string>> = {
   // Structures of the brain.
-  '-hippocamp': 'us i al ally uses',
-  '-cort': 'ex ices ical ically exes',
-  '-thalam': 'us i ic uses',
+  '-hippocamp': 'us i al ally uses e es ique iques',
+  '-cort': 'ex ices ical ically exes icale icales icaux',
+  '-thalam': 'us i ic uses ique iques',
   '-cerebell': 'um a ar ums',
   '-amygdal': 'a ae as ar oid oids',
   '-striat': 'um al ums',
@@ -69,6 +69,28 @@ export const declensions: Readonly<Record<string, string>> = {
   hil: 'us i ar um a',
   arter: 'y ies ial',
   capillar: 'y ies',
+
+  // Organs.
+  ovar: 'y ies ian',
+  uter: 'us i ine uses',
+  pancrea: 's ta tic',
+  prostat: 'e es ic',
+  tonsil: '_ s lar',
+  colon: '_ s ic',
+  trache: 'a ae al as',
+  bronch: 'us i ial',
+  alveol: 'us i ar',
+  thym: 'us i ic uses',
+  fem: 'ur ora oral urs',
+  tibi: 'a ae al as',
+  humer: 'us i al',
+  pleur: 'a ae al',
+  aort: 'a ae ic as',
+  myocardi: 'um al',
+
+  // As German spells them.
+  '-kort': 'ex ikal ikale ikalen ikaler ikales',
+  '-hippokamp': 'us i al ale alen aler',
 
   // Cells.
   '-neuron': '_ s al e es ally',
@@ -157,6 +179,9 @@ export const declensions: Readonly<Record<string, string>> = {
 export const irregular: readonly string[] = [
   'mouse mice mouses',
   'pons pontes pontine',
+  'esophagus oesophagus esophagi oesophagi esophageal oesophageal',
+  'spleen spleens splenic',
+  'testis testes testicular',
   'foramen foramens foramina foraminal',
   'louse lice',
   'goose geese',

@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto'
-import type { TermFacet, VocabularyTerm } from '../../model/index.ts'
+import type { VocabularyFacet, VocabularyTerm } from '../../model/index.ts'
 import { foldText } from '../rank/words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /**
  * A vocabulary of `terms`. A term given twice (seeded by us and delivered by a source) is one: the first label and
- * facet stay, synonyms and parents add up. Parents that are in no term are left out of every answer.
+ * facet stay, synonyms, parents and species add up. Parents that are in no term are left out of every answer.
  */
 export function createVocabulary(terms: Iterable<VocabularyTerm>): Vocabulary {
   const byId = merged(terms)
   const byName = new Map<string, VocabularyTerm[]>()
+  const namesOf = new Map<string, readonly string[]>()
   const narrower = new Map<string, string[]>()
   let longestName = 0
 
   for (const term of byId.values()) {
     const names = new Set([term.label, ...term.synonyms].map(foldText))
+    names.delete('')
+    namesOf.set(term.termId, [...names])
     for (const name of names) {
-      if (name === '') continue
       add(byName, name, term)
       longestName = Math.max(longestName, name.split(' ').length)
     }
@@ -25,6 +27,7 @@ export function createVocabulary(terms: Iterable<VocabularyTerm>): Vocabulary {
 
   const broaderOf = (id: string) => byId.get(id)?.parents.filter((parent) => byId.has(parent)) ?? []
   const narrowerOf = (id: string) => (byId.has(id) ? (narrower.get(id) ?? []) : [])
+  const ancestors = memoised((id) => closure(id, broaderOf))
   const none: readonly VocabularyTerm[] = []
   let version: string | null = null
 
@@ -35,12 +38,21 @@ export function createVocabulary(terms: Iterable<VocabularyTerm>): Vocabulary {
       return version
     },
     get: (termId) => byId.get(termId),
-    find(name, facet?: TermFacet) {
+    find(name, facet?: VocabularyFacet) {
       const found = byName.get(foldText(name)) ?? none
       return facet === undefined ? found : found.filter((term) => term.facet === facet)
     },
-    ancestors: memoised((id) => closure(id, broaderOf)),
+    names: (termId) => namesOf.get(termId) ?? [],
+    ancestors,
     descendants: memoised((id) => closure(id, narrowerOf)),
+    mayOccurIn(termId, species) {
+      const taxa = [termId, ...ancestors(termId)]
+        .map((id) => byId.get(id)?.species)
+        .find((told) => told !== undefined)
+      if (taxa === undefined || !byId.has(species)) return true
+      const around = [species, ...ancestors(species)]
+      return taxa.some((taxon) => around.includes(taxon) || ancestors(taxon).includes(species))
+    },
     terms: () => byId.values(),
     longestName,
   }
@@ -60,10 +72,17 @@ function merged(terms: Iterable<VocabularyTerm>): Map<string, VocabularyTerm> {
               (name) => name !== known.label,
             ),
             parents: [...new Set([...known.parents, ...term.parents])],
+            ...speciesOf(known, term),
           },
     )
   }
   return byId
+}
+
+/** What either tells; nothing when none does. */
+function speciesOf(...terms: readonly VocabularyTerm[]): Pick<VocabularyTerm, 'species'> {
+  const told = terms.flatMap(({ species }) => species ?? [])
+  return told.length === 0 ? {} : { species: [...new Set(told)] }
 }
 
 /** All that can be reached, nearest first, without the start. */
@@ -98,8 +117,9 @@ function versionOf(byId: ReadonlyMap<string, VocabularyTerm>): string {
   for (const id of [...byId.keys()].sort()) {
     const term = byId.get(id)
     if (term === undefined) continue
-    const { facet, label, synonyms, parents } = term
-    hash.update(JSON.stringify([id, facet, label, [...synonyms].sort(), [...parents].sort()]))
+    const { facet, label, synonyms, parents, species = [] } = term
+    const lists = [synonyms, parents, species].map((list) => [...list].sort())
+    hash.update(JSON.stringify([id, facet, label, ...lists]))
   }
   return hash.digest('hex').slice(0, 16)
 }

@@ -1,13 +1,16 @@
-import type { TermFacet, VocabularyTerm } from '../../model/index.ts'
-import type { SeedEntry } from './seed/entry.ts'
+import type { VocabularyTerm } from '../../model/index.ts'
+import { createVocabulary } from './create-vocabulary.ts'
+import { format } from './seed/format.ts'
+import { license } from './seed/license.ts'
 import { modality } from './seed/modality.ts'
+import { termsOf } from './seed/outline.ts'
 import { referenceSpace } from './seed/reference-space.ts'
 import { species } from './seed/species.ts'
 import { structure } from './seed/structure.ts'
 import { technique } from './seed/technique.ts'
 
 /**
- * The terms that the gateway brings along, before any source delivers its own. One file a facet, under `seed/`.
+ * The terms that the gateway brings along, before any source delivers its own. One outline a facet, under `seed/`.
  */
 export const seedTerms: readonly VocabularyTerm[] = [
   ...termsOf('species', species),
@@ -15,14 +18,14 @@ export const seedTerms: readonly VocabularyTerm[] = [
   ...termsOf('structure', structure),
   ...termsOf('technique', technique),
   ...termsOf('referenceSpace', referenceSpace),
+  ...termsOf('format', format),
+  ...termsOf('license', license),
 ]
 
-function termsOf(facet: TermFacet, entries: readonly SeedEntry[]): VocabularyTerm[] {
-  return entries.map(([termId, label, synonyms = [], parents = []]) => ({
-    termId,
-    facet,
-    label,
-    synonyms: [...synonyms],
-    parents: [...parents],
-  }))
+let version: string | null = null
+
+/** Changes with the seed. */
+export function seedVersion(): string {
+  version ??= createVocabulary(seedTerms).version
+  return version
 }

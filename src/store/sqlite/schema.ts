@@ -299,4 +299,8 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX spending_by_time ON spending (source, at, subject, charged);
   `,
+  `
+  -- The taxa that have what the term names, as JSON; NULL when the source does not tell.
+  ALTER TABLE term ADD COLUMN species TEXT;
+  `,
 ]

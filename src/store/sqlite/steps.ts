@@ -64,17 +64,18 @@ function reject(batch: Batch, { rejection, partition, row }: Step<'reject'>): vo
 function putTerms(batch: Batch, { terms }: Step<'terms'>): void {
   for (const term of terms) {
     const changed = batch.database.run(
-      `INSERT INTO term VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+      `INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
        SET facet = excluded.facet, label = excluded.label, synonyms = excluded.synonyms,
-         parents = excluded.parents
-       WHERE (facet, label, synonyms, parents)
-         IS NOT (excluded.facet, excluded.label, excluded.synonyms, excluded.parents)`,
+         parents = excluded.parents, species = excluded.species
+       WHERE (facet, label, synonyms, parents, species) IS NOT
+         (excluded.facet, excluded.label, excluded.synonyms, excluded.parents, excluded.species)`,
       batch.run.source,
       term.termId,
       term.facet,
       term.label,
       JSON.stringify(term.synonyms),
       JSON.stringify(term.parents),
+      term.species === undefined ? null : JSON.stringify(term.species),
     )
     if (changed > 0) batch.termsChanged = true
   }

@@ -4,12 +4,23 @@ import { formKey } from '../../../src/search/rank/forms.ts'
 
 describe('formKey', () => {
   test.each([
-    'hippocampus hippocampi hippocampal',
+    'hippocampus hippocampi hippocampal hippocampe hippocampes hippocampique',
     'parahippocampus parahippocampal',
-    'cortex cortices cortical',
+    'cortex cortices cortical corticale corticaux',
+    'kortex kortikal kortikale',
+    'neokortex neokortikal',
     'neocortex neocortices neocortical',
     'nucleus nuclei',
-    'thalamus thalami thalamic',
+    'thalamus thalami thalamic thalamique thalamiques',
+    'ovary ovaries ovarian',
+    'pancreas pancreata pancreatic',
+    'testis testes testicular',
+    'spleen splenic',
+    'uterus uteri uterine',
+    'bronchus bronchi bronchial',
+    'esophagus oesophagus esophageal',
+    'colon colons colonic',
+    'thymus thymic',
     'hypothalamus hypothalami hypothalamic',
     'cerebellum cerebella cerebellar',
     'amygdala amygdalae amygdalas amygdalar amygdaloid',
@@ -51,6 +62,9 @@ describe('formKey', () => {
 
   test.each([
     'atlas atlantic',
+    'test testis',
+    'colon colony colonization',
+    'female femur',
     'rat rate ratio',
     'mouse mouser',
     'mice micro',

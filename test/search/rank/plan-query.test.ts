@@ -258,7 +258,7 @@ describe('planQuery: concepts', () => {
 
   test('planQuery: narrower structures match, those inside of others once', () => {
     expect(groupsOf(plan('hippocampus'))).toEqual({
-      hippocampus: ['EXACT hippocampus', 'NARROWER field ca1', 'NARROWER dentate gyrus'],
+      hippocampus: ['EXACT hippocampus', 'NARROWER dentate gyrus', 'NARROWER field ca1'],
     })
   })
 
@@ -286,7 +286,7 @@ describe('planQuery: concepts', () => {
 
   test('planQuery: a mistyped name means what the name means', () => {
     expect(groupsOf(plan('hippocampos '))).toEqual({
-      hippocampos: ['TYPO hippocampus', 'NARROWER field ca1', 'NARROWER dentate gyrus'],
+      hippocampos: ['TYPO hippocampus', 'NARROWER dentate gyrus', 'NARROWER field ca1'],
     })
     expect(readingOf(plan('hippocampos '))).toEqual(['CONCEPT hippocampos', 'CONCEPT hippocampos'])
     const weights = plan('hippocampos ').groups[0]?.alternatives.map(({ weight }) => weight) ?? []
@@ -322,8 +322,29 @@ describe('planQuery: concepts', () => {
 
   test('planQuery: an acronym that stands in no record as a word may be typed in any case', () => {
     expect(groupsOf(plan('hpf '))).toMatchObject({
-      hpf: ['SYNONYM hippocampus', 'NARROWER field ca1', 'NARROWER dentate gyrus'],
+      hpf: ['SYNONYM hippocampus', 'NARROWER dentate gyrus', 'NARROWER field ca1'],
     })
+  })
+
+  test('planQuery: one label in many ontologies is one meaning, and a name of many is none', () => {
+    const named = (label: (at: number) => string) =>
+      planQuery(
+        'zonule',
+        contextOf({
+          records: [{ title: 'zonule' }],
+          terms: Array.from({ length: 8 }, (_, at) =>
+            structure(`O${at}:1`, label(at), label(at) === 'zonule' ? [] : ['zonule']),
+          ),
+        }),
+      ).interpretation.map(({ as }) => as)
+    expect(named(() => 'zonule')).toContain('CONCEPT')
+    expect(named((at) => `part${at}`)).toEqual(['WORD'])
+  })
+
+  test('planQuery: a licence is no concept, since no text of a record holds any', () => {
+    expect(readingOf(planQuery('MIT', contextOf({ records: [{ title: 'MIT' }] })))).toEqual([
+      'WORD MIT',
+    ])
   })
 
   test('planQuery: a meaning that no visible record holds is not told', () => {

@@ -75,6 +75,8 @@ export function filterPromises(open: OpenIndex): void {
       [{ domain: ['GENOMICS'] }, ['allen:cortical-types']],
       [{ modality: ['T1w'] }, where(({ modality }) => modality?.includes('atlas:mri-t1w'))],
       [{ format: ['nifti'] }, where(({ format }) => format?.includes('NIfTI'))],
+      [{ format: ['nii.gz'] }, where(({ format }) => format?.includes('NIfTI'))],
+      [{ license: ['Creative Commons Zero'] }, where(({ license }) => license === 'CC0-1.0')],
       [{ license: ['CC0-1.0'] }, where(({ license }) => license === 'CC0-1.0')],
       [{ licenseClass: ['OPEN'] }, where(({ licenseClass }) => licenseClass === 'OPEN')],
       [{ access: ['OPEN'] }, where(({ access }) => access === 'OPEN')],

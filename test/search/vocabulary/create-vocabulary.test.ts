@@ -72,6 +72,53 @@ describe('createVocabulary', () => {
     expect([...twice.terms()]).toHaveLength(1)
   })
 
+  test('createVocabulary: names are folded, each once, and an unknown id has none', () => {
+    const spelled = createVocabulary([term('X:1', 'Ammon’s Horn', ["ammon's horn", 'CA', '–'])])
+    expect(spelled.names('X:1')).toEqual(['ammon horn', 'ca'])
+    expect(spelled.names('X:gone')).toEqual([])
+  })
+
+  describe('createVocabulary: mayOccurIn', () => {
+    const taxon = (termId: string, ...parents: string[]): VocabularyTerm => ({
+      ...{ termId, facet: 'species', label: termId, synonyms: [], parents },
+    })
+    const of = (species: string[] | undefined, one: VocabularyTerm) => ({ ...one, species })
+    const animals = createVocabulary([
+      ...[taxon('T:mammals'), taxon('T:rodents', 'T:mammals'), taxon('T:mouse', 'T:rodents')],
+      ...[taxon('T:primates', 'T:mammals'), taxon('T:human', 'T:primates')],
+      of(['T:rodents'], term('X:barrels', 'barrels', [], ['X:cortex'])),
+      of(['T:mammals'], term('X:cortex', 'cortex')),
+      term('X:layer', 'barrel layer', [], ['X:barrels']),
+      term('X:cell', 'cell'),
+    ] as VocabularyTerm[])
+
+    test.each([
+      ['X:barrels', 'T:mouse', true],
+      ['X:barrels', 'T:rodents', true],
+      ['X:barrels', 'T:mammals', true],
+      ['X:barrels', 'T:human', false],
+      ['X:barrels', 'T:primates', false],
+      ['X:layer', 'T:human', false],
+      ['X:layer', 'T:mouse', true],
+      ['X:cortex', 'T:human', true],
+      ['X:cell', 'T:human', true],
+      ['X:barrels', 'T:unheard-of', true],
+      ['X:unheard-of', 'T:human', true],
+    ])('createVocabulary: that %s may occur in %s is %s', (termId, species, may) => {
+      expect(animals.mayOccurIn(termId, species)).toBe(may)
+    })
+
+    test('createVocabulary: a term given twice occurs in the species of both', () => {
+      const both = createVocabulary([
+        ...animals.terms(),
+        { ...term('X:barrels', 'barrels'), species: ['T:human'] },
+      ])
+      expect(both.mayOccurIn('X:barrels', 'T:human')).toBe(true)
+      expect(both.mayOccurIn('X:barrels', 'T:mouse')).toBe(true)
+      expect(both.version).not.toBe(animals.version)
+    })
+  })
+
   test('createVocabulary: the longest name is counted in words', () => {
     expect(vocabulary.longestName).toBe(2)
   })

@@ -253,6 +253,26 @@ export function testHarvests(use: StoreInUse): void {
       ])
     })
 
+    test('vocabulary: the species of a term are kept as told, and those of two sources add up', async () => {
+      const root = { termId: 'MBA:1', facet: 'structure' as const, label: 'Root' }
+      const terms = (species?: string[]): StoreStep => ({
+        do: 'terms',
+        terms: [{ ...root, synonyms: [], parents: [], ...(species && { species }) }],
+      })
+      await harvest(use.store, [terms()])
+      const before = await use.store.vocabulary()
+      expect(before.terms[0]).not.toHaveProperty('species')
+      await harvest(use.store, [terms(['NCBITaxon:10090'])])
+      const told = await use.store.vocabulary()
+      expect(told.version).toBeGreaterThan(before.version)
+      expect(told.terms[0]?.species).toEqual(['NCBITaxon:10090'])
+      await harvest(use.store, [terms(['NCBITaxon:10116', 'NCBITaxon:10090'])], {}, 'two')
+      expect((await use.store.vocabulary()).terms[0]?.species).toEqual([
+        'NCBITaxon:10090',
+        'NCBITaxon:10116',
+      ])
+    })
+
     test('vocabulary: its number changes with its terms only', async () => {
       const term = {
         termId: 'MBA:1',
