@@ -89,6 +89,11 @@ export class Applier {
     }
   }
 
+  /** Resolves when nothing is on its way to the server any more: documents that come late make their index anew. */
+  async settled(): Promise<void> {
+    await this.#ahead?.sent.catch(() => {})
+  }
+
   /** The batch, prepared, and perhaps on its way already. */
   async #preparedFor(
     batch: IndexBatch,

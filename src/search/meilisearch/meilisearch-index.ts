@@ -211,7 +211,10 @@ export class MeilisearchIndex implements SearchIndex {
       this.#serving.isBuilding = false
       // A process that ends leaves it to the next one.
       if (signal?.reason === processEnds) await building?.close()
-      else if (building !== null) await this.#serving.giveUp(building)
+      else if (building !== null) {
+        await this.#applierOf(building).settled()
+        await this.#serving.giveUp(building)
+      }
     }
   }
 
