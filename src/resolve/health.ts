@@ -6,7 +6,8 @@ import { type Log, silentLog } from '../sdk/log.ts'
 import type { LinkToCheck, RecordWriter } from '../store/record-store.ts'
 import type { CircuitBreaker } from './breaker.ts'
 import { checkLink } from './check-link.ts'
-import type { LinkedSource, Resolver } from './resolver.ts'
+import type { LinkedSource } from './linked-source.ts'
+import type { Resolver } from './resolver.ts'
 
 export interface LinkChecksOptions {
   store: Pick<RecordWriter, 'takeLinksToCheck' | 'saveLinkChecks'>

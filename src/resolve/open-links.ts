@@ -8,9 +8,9 @@ import { s3Credentials } from '../sdk/s3/login.ts'
 import { anyRegion } from '../sdk/s3/resolve.ts'
 import type { S3Credentials } from '../sdk/s3/s3.ts'
 import type { SpendingLedger, SpendingPart } from '../store/record-store.ts'
+import type { LinkRequest } from './linked-source.ts'
 import { type PayerAccount, paysFor } from './payer.ts'
 import type { Reader } from './reader.ts'
-import type { LinkRequest } from './resolver.ts'
 
 /** Seconds that a link lasts which the operator pays for: whoever holds it may use it until then. */
 export const paidSeconds = 900

@@ -1,37 +1,19 @@
-import {
-  type ErrorCode,
-  GatewayError,
-  PUBLIC,
-  type StoredRecord,
-  toGatewayError,
-  type Viewer,
-} from '../model/index.ts'
-import type { AnyConnector, Credentials } from '../sdk/connector.ts'
-import type { HttpClient } from '../sdk/http.ts'
-import { createHttpClient, type OwnedHttpClient } from '../sdk/http-client.ts'
-import { type AssetToLink, noLink, type ResolvedLink } from '../sdk/links.ts'
+import { GatewayError, type StoredRecord } from '../model/index.ts'
+import type { Credentials } from '../sdk/connector.ts'
+import { noLink, type ResolvedLink } from '../sdk/links.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
 import { parseS3Locator } from '../sdk/s3/locator.ts'
 import { type S3Prices, s3Prices } from '../sdk/s3/prices.ts'
 import type { SpendingLedger, StoredAsset } from '../store/record-store.ts'
+import { createSourceAsker, unreachable } from './ask-source.ts'
 import { CircuitBreaker } from './breaker.ts'
-import { byScheme, endpointOf, readerShape } from './by-scheme.ts'
+import { endpointOf, readerShape } from './by-scheme.ts'
 import { createHostCheck, type ResolveName } from './host-check.ts'
 import { LinkCache } from './link-cache.ts'
+import type { LinkedSource, LinkRequest } from './linked-source.ts'
 import { Once } from './once.ts'
 import { type OpenedLinks, openLinks } from './open-links.ts'
-import { type PayerAccount, withOffer } from './payer.ts'
 import { type Reader, readerKey } from './reader.ts'
-
-/** A source as links to its assets are made from it. */
-export interface LinkedSource {
-  id: string
-  connector: AnyConnector
-  options: Record<string, unknown>
-  allowPrivateAddresses: boolean
-  /** The operator's account that pays for readers who agree; null: there is none. Default null. */
-  payer?: PayerAccount | null
-}
 
 export interface ResolverOptions {
   sources: readonly LinkedSource[]
@@ -49,12 +31,6 @@ export interface ResolverOptions {
   breaker?: CircuitBreaker
   /** How names become addresses, for the check of hosts. Default: as the system does. */
   resolveName?: ResolveName
-}
-
-/** An asset whose link is asked for, with its record. */
-export interface LinkRequest {
-  asset: StoredAsset
-  record: StoredRecord
 }
 
 /** Makes links, in memory alone: nothing of a link is written anywhere. */
@@ -101,24 +77,25 @@ export interface Resolver {
   close(): Promise<void>
 }
 
-/** What a link state is called when the whole call to a source failed. */
-const stateOf: Partial<Record<ErrorCode, ResolvedLink['state']>> = {
-  SOURCE_REFUSED: 'NEEDS_CREDENTIALS',
-  SOURCE_FORBIDDEN: 'NEEDS_APPROVAL',
-  NEEDS_LOGIN: 'NEEDS_CREDENTIALS',
-  NOT_FOUND: 'GONE',
-}
-
 export function createResolver(options: ResolverOptions): Resolver {
   const { deadline = 10_000, cacheSize = 20_000, log = silentLog, prices = s3Prices } = options
   const now = options.now ?? (() => new Date())
   const cache = new LinkCache({ size: cacheSize, now })
   const breaker = options.breaker ?? new CircuitBreaker({ now })
   const once = new Once({ now })
-  const isPublicHost = createHostCheck({ resolveName: options.resolveName })
   const sources = new Map(options.sources.map((source) => [source.id, source]))
-  const closing = new AbortController()
-  const underWay = new Set<OwnedHttpClient>()
+  const whose = (reader: Reader, source: string) => cache.keyOf(source, readerKey(reader, source))
+  const asker = createSourceAsker({
+    deadline,
+    prices,
+    breaker,
+    once,
+    isPublicHost: createHostCheck({ resolveName: options.resolveName }),
+    whose,
+    mayPay: options.ledger !== undefined,
+    now,
+    log,
+  })
 
   async function links(
     reader: Reader,
@@ -149,15 +126,15 @@ export function createResolver(options: ResolverOptions): Resolver {
     const records = new Map<StoredRecord, string>()
     return requests.map(({ asset, record }) => {
       const { source } = record
-      const whose = readers.get(source) ?? cache.keyOf(source, readerKey(reader, source))
-      readers.set(source, whose)
+      const owner = readers.get(source) ?? whose(reader, source)
+      readers.set(source, owner)
       const { access, accessNote, visibility, landingPage } = record
       const of =
         records.get(record) ??
         JSON.stringify([record.id, access, accessNote, visibility.retrieve, landingPage])
       records.set(record, of)
       const { key, locator, availability, size, payer, region } = asset
-      return `${whose} ${JSON.stringify([key, locator, availability, size, payer, region])} ${of}`
+      return `${owner} ${JSON.stringify([key, locator, availability, size, payer, region])} ${of}`
     })
   }
 
@@ -170,102 +147,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     const source = sources.get(id)
     // Its records stay readable while it is not in the configuration, but who may open them is not known then.
     if (source === undefined) return requests.map(() => unreachable('UNSUPPORTED'))
-    const late = AbortSignal.timeout(deadline)
-    const ends = [closing.signal, late, ...(signal === undefined ? [] : [signal])]
-    const either = AbortSignal.any(ends)
-    const http = createHttpClient({
-      origins: source.connector.origins(source.options),
-      policy: {
-        ...source.connector.http,
-        attempts: 1,
-        connectTimeout: Math.min(3_000, deadline),
-        headersTimeout: deadline,
-        bodyTimeout: deadline,
-        totalTimeout: deadline,
-      },
-      allowPrivateAddresses: source.allowPrivateAddresses,
-      source: id,
-      signal: either,
-      now,
-    })
-    underWay.add(http)
-    try {
-      const assets = requests.map((request) => assetToLink(request, reader.viewer))
-      const context = contextOf(source, reader, breaker.guard(http), either)
-      const made = await within(either, byScheme(source.connector, assets, context))
-      if (made.length !== requests.length) {
-        throw new GatewayError('INTERNAL', {
-          cause: 'a connector gave fewer or more links than asked',
-        })
-      }
-      return await Promise.all(
-        made.map(async (link, at) =>
-          offered(await checked(link, source), assets[at] as AssetToLink, source, reader),
-        ),
-      )
-    } catch (thrown) {
-      if (closing.signal.aborted || signal?.aborted) {
-        throw new GatewayError('CANCELLED', { source: id })
-      }
-      if (late.aborted) return requests.map(() => unreachable('TIMEOUT'))
-      const error = toGatewayError(thrown)
-      // The code alone: the cause of a failed login may name what was sent.
-      log.warn('links could not be made', { source: id, code: error.code })
-      const link = { ...noLink, state: stateOf[error.code] ?? 'UNREACHABLE', error: error.code }
-      return requests.map(() => link)
-    } finally {
-      underWay.delete(http)
-      await http.close()
-    }
-  }
-
-  function contextOf(source: LinkedSource, reader: Reader, http: HttpClient, signal: AbortSignal) {
-    const whose = cache.keyOf('once', source.id, readerKey(reader, source.id))
-    return {
-      source: source.id,
-      options: source.options,
-      credentials: reader.credentials.get(source.id) ?? null,
-      http,
-      allowPrivateAddresses: source.allowPrivateAddresses,
-      prices,
-      signal,
-      now,
-      once: <Value>(
-        name: string,
-        make: () => Promise<{ value: Value; expiresAt: string | null }>,
-      ) => once.get(`${whose} ${name}`, make),
-    }
-  }
-
-  /** A link that leads to this machine or a private network is none, whoever made it. */
-  async function checked(link: ResolvedLink, source: LinkedSource): Promise<ResolvedLink> {
-    if (link.url === null || source.allowPrivateAddresses) return link
-    const url = URL.parse(link.url)
-    const isWeb = url !== null && /^https?:$/.test(url.protocol)
-    if (isWeb && url.username + url.password === '' && (await isPublicHost(url.hostname)))
-      return link
-    log.warn('a link leads where none may', { source: source.id })
-    return unreachable('ANSWER_INVALID')
-  }
-
-  /** What bars it is its price alone, and the operator would pay: it asks for consent. */
-  async function offered(
-    link: ResolvedLink,
-    asset: AssetToLink,
-    source: LinkedSource,
-    reader: Reader,
-  ): Promise<ResolvedLink> {
-    const { payer = null, connector } = source
-    if (payer === null || options.ledger === undefined) return link
-    const bucket = parseS3Locator(asset.locator)?.bucket
-    if (bucket === undefined) return link
-    const endpoint = endpointOf(connector, bucket, source.options)
-    // Nobody pays for a link that would then lead where none may.
-    if (endpoint !== null) {
-      const probe = await checked({ ...noLink, state: 'READY', url: endpoint }, source)
-      if (probe.url === null) return link
-    }
-    return withOffer(link, asset, { payer, viewer: reader.viewer, prices, endpoint })
+    return asker.ask(source, reader, requests, signal)
   }
 
   async function open(
@@ -293,7 +175,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     })
     const safe = opened.links.map(async (link, at) => {
       const source = sources.get(requests[at]?.record.source ?? '')
-      return source === undefined ? link : checked(link, source)
+      return source === undefined ? link : asker.checked(link, source)
     })
     return { ...opened, links: await Promise.all(safe) }
   }
@@ -331,37 +213,14 @@ export function createResolver(options: ResolverOptions): Resolver {
     },
     isSilent: (origin) => breaker.isOpen(origin),
     async close() {
-      closing.abort()
+      await asker.close()
       cache.clear()
       once.clear()
-      await Promise.all([...underWay].map((http) => http.close()))
     },
   }
-}
-
-function assetToLink({ asset, record }: LinkRequest, viewer: Viewer): AssetToLink {
-  const { record: _record, key: _key, lastCheck: _lastCheck, ...stated } = asset
-  const { nativeId, kind, access, accessNote, landingPage, visibility } = record
-  const isPublic = visibility.retrieve.includes(PUBLIC)
-  const mayOpen = visibility.retrieve.some((group) => viewer.groups.includes(group))
-  return { ...stated, of: { nativeId, kind, access, accessNote, landingPage, isPublic, mayOpen } }
 }
 
 /** The upstream has said so often enough. */
 function knownGone(request: LinkRequest | undefined): ResolvedLink | null {
   return request?.asset.lastCheck?.health === 'GONE' ? { ...noLink, state: 'GONE' } : null
-}
-
-function unreachable(error: ErrorCode): ResolvedLink {
-  return { ...noLink, state: 'UNREACHABLE', error }
-}
-
-/** Waits no longer than until the signal aborts, whatever the work does. */
-function within<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }
