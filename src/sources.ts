@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { readVariable, VariableName } from './config.ts'
+import { type Fault, faultsOf, nearest } from './harvest/shape-faults.ts'
 import { GatewayError, PUBLIC, sourceIdPattern, Visibility, WebUrl } from './model/index.ts'
 import type { PayerAccount } from './resolve/payer.ts'
 import type { AnyConnector, Credentials } from './sdk/connector.ts'
@@ -72,13 +73,6 @@ const Entry = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
 })
 const Root = z.strictObject({ sources: z.array(z.unknown()) })
-
-interface Fault {
-  path: (string | number)[]
-  /** Stands for the key itself, not for its value. */
-  atKey?: boolean
-  message: string
-}
 
 /**
  * Reads and checks a sources file.
@@ -246,51 +240,6 @@ function variablesAs(
   return { credentials: null, faults: faultsOf(checked.error, path, shape, 'name') }
 }
 
-function faultsOf(error: z.ZodError, prefix: (string | number)[], shape: z.ZodType, noun: string) {
-  return error.issues.flatMap((issue): Fault[] => {
-    const inner = issue.path.filter((step) => typeof step !== 'symbol')
-    const path = [...prefix, ...inner]
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: expectation(issue) }]
-    const known = keysAt(shape, inner)
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      atKey: true,
-      message: `unknown ${noun}${nearest(key, known)} Known: ${known.join(', ') || 'none'}`,
-    }))
-  })
-}
-
-/** What was expected, and the type of what was found; never its value, which may be a secret. */
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') {
-    const found = /received (\w+)$/.exec(issue.message)?.[1]
-    if (found === 'undefined') return `missing, expected ${issue.expected}`
-    return found ? `expected ${issue.expected}, found ${found}` : issue.message
-  }
-  if (issue.code === 'invalid_value') return `expected one of ${issue.values.join(', ')}`
-  if (issue.code === 'invalid_format' && issue.format === 'url') {
-    return 'expected an absolute http or https address'
-  }
-  return issue.message.replace(/^Invalid input: |^Too (small|big): /, '')
-}
-
-/** Keys of the object at `path` of a shape, as far as the shape says. */
-function keysAt(shape: z.ZodType, path: readonly (string | number)[]): string[] {
-  let here: unknown = shape
-  for (const step of [...path, null]) {
-    while (isObject(here) && !(here instanceof z.ZodObject) && here instanceof z.ZodType) {
-      const { innerType, in: input } = here.def as { innerType?: unknown; in?: unknown }
-      if (innerType === undefined && input === undefined) break
-      here = innerType ?? input
-    }
-    if (step === null) break
-    if (here instanceof z.ZodObject) here = here.shape[String(step)]
-    else if (here instanceof z.ZodArray) here = here.element
-    else return []
-  }
-  return here instanceof z.ZodObject ? Object.keys(here.shape) : []
-}
-
 /** Offset of what a fault is about, or of the nearest thing around it. */
 function offsetOf(contents: unknown, fault: Fault): number {
   let here: unknown = contents
@@ -317,28 +266,6 @@ const start = (node: unknown) => (node as Node | null | undefined)?.range?.[0]
 function written(path: readonly (string | number)[]): string {
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
   return text.replace(/^\./, '') || 'the file'
-}
-
-function nearest(word: string, known: readonly string[]): string {
-  const close = known
-    .map((name) => ({ name, distance: distance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
-    .sort((a, b) => a.distance - b.distance)
-  return close[0] ? `; did you mean ${close[0].name}?` : '.'
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
