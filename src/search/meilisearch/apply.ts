@@ -89,11 +89,6 @@ export class Applier {
     }
   }
 
-  /** Resolves when nothing is on its way to the server any more: documents that come late make their index anew. */
-  async settled(): Promise<void> {
-    await this.#ahead?.sent.catch(() => {})
-  }
-
   /** The batch, prepared, and perhaps on its way already. */
   async #preparedFor(
     batch: IndexBatch,
@@ -119,7 +114,8 @@ export class Applier {
     if (prepared === null) return
     this.#prepared = null
     this.#expected = null
-    const sent = this.#send(prepared)
+    // Nobody may come for it: the generation has to know itself that it is on its way.
+    const sent = this.#generation.use(() => this.#send(prepared))
     // Whoever takes it hears of its failure; perhaps nobody does.
     sent.catch(() => {})
     this.#ahead = { prepared, sent }

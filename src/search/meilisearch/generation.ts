@@ -25,7 +25,7 @@ export class Generation {
     this.uid = uid
   }
 
-  /** Keeps the file open until the work has ended. */
+  /** Keeps the file open, and the index at the server, until the work has ended. */
   async use<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#users++
     try {

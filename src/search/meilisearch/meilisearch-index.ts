@@ -208,13 +208,11 @@ export class MeilisearchIndex implements SearchIndex {
     } catch (error) {
       throw signal?.aborted ? new GatewayError('CANCELLED', { cause: error }) : this.#told(error)
     } finally {
-      this.#serving.isBuilding = false
       // A process that ends leaves it to the next one.
       if (signal?.reason === processEnds) await building?.close()
-      else if (building !== null) {
-        await this.#applierOf(building).settled()
-        await this.#serving.giveUp(building)
-      }
+      else if (building !== null) await this.#serving.takeAway(building)
+      // Not sooner: the next one has the same name.
+      this.#serving.isBuilding = false
     }
   }
 
@@ -225,7 +223,7 @@ export class MeilisearchIndex implements SearchIndex {
       const building = left && this.#serving.generationOf(left)
       const isWhole = left?.position === from && left.catalogue === catalogue
       if (building && isWhole && (await meet(this.#server, building))) return building
-      if (building) await this.#serving.giveUp(building)
+      if (building) await this.#serving.takeAway(building)
       throw new GatewayError('CONFLICT')
     }
     const building = this.#serving.generationOf(this.#files.makeUnfinished(number + 1))

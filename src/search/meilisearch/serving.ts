@@ -133,25 +133,20 @@ export class Serving {
   /** From one moment to the next: searches under way end on the generation that they began on. */
   async switchTo(built: Generation): Promise<void> {
     const old = this.#generation
-    const { path } = this.#forward
     this.#forward = built.forward
     this.#generation = built
     this.#met = { generation: built, done: Promise.resolve() }
-    await old?.close()
-    removeFile(path)
-    if (old !== null) await this.#drop(old.uid)
+    if (old !== null) await this.takeAway(old)
   }
 
-  /** Takes a generation away that was never served from. */
-  async giveUp(built: Generation): Promise<void> {
-    await built.close()
-    removeFile(built.forward.path)
-    await this.#drop(built.uid)
-  }
-
-  /** What is left behind when the server does not listen is taken away at the next start. */
-  async #drop(uid: string): Promise<void> {
-    await this.#server.dropIndex(uid).catch((error: unknown) => {
+  /**
+   * Takes away a generation that is not served from, its index last: documents that come late make that anew. What is
+   * left behind when the server does not listen is taken away at the next start.
+   */
+  async takeAway(generation: Generation): Promise<void> {
+    await generation.close()
+    removeFile(generation.forward.path)
+    await this.#server.dropIndex(generation.uid).catch((error: unknown) => {
       this.#log('an index that nobody uses could not be taken away yet', error)
     })
   }

@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { anonymous, facets } from '../../../src/model/index.ts'
 import { MeilisearchIndex } from '../../../src/search/meilisearch/index.ts'
 import { type IndexBatch, processEnds, type SearchIndex } from '../../../src/search/search-index.ts'
+import { faultyProxy } from '../../support/faulty-proxy.ts'
 import {
   clientOf,
   hasBinary,
@@ -16,6 +17,7 @@ import {
   testPrefix,
 } from '../../support/meilisearch.ts'
 import { tempFolder } from '../../support/temp.ts'
+import { until } from '../../support/until.ts'
 import {
   batchOf,
   cursorKey,
@@ -253,6 +255,32 @@ describe.skipIf(server === null)('lifetimes of the Meilisearch index', () => {
     })
     expect(await index.unfinished()).toBe(0)
     expect(await uids(at)).toHaveLength(1)
+  })
+
+  test('a batch that is on its way when a rebuild switches does not make the old index anew', async () => {
+    const at = await place()
+    const proxy = await faultyProxy(at.url)
+    const index = await openIndex({ ...at, url: proxy.url })
+    await index.apply(batchOf(things, 40))
+    const [old = ''] = await uids(at)
+    let batches = 0
+    proxy.choose(({ method, path }) => {
+      if (method !== 'POST' || !path.startsWith(`/indexes/${old}/documents?`)) return null
+      batches++
+      // The next one is ready when the first is in; it comes to the server when the rebuild could be long done.
+      return batches === 1 ? { late: 300 } : batches === 2 ? { overloaded: 1 } : null
+    })
+    const writing = index.apply(batchOf(tiles.slice(0, 100), 100))
+    await nextTurn()
+    await index.expect(batchOf(tiles.slice(100), 450))
+    await writing
+    await until('the next batch is on its way', () => batches === 2)
+    await index.rebuild(batchesOf(batchOf(tiles, 450)))
+    await until('it is tried again', () => batches === 3)
+    // The server does one thing after the other.
+    await index.apply(batchOf(things, 500))
+    expect(await uids(at)).toEqual([expect.not.stringMatching(old)])
+    expect(await total(index)).toBe(tiles.length + things.length)
   })
 
   test('searches that began before a rebuild switched end on what they began with', async () => {
