@@ -58,11 +58,7 @@ async function post(url: string, body: string): Promise<unknown> {
     const text = await answer.body.text()
     return parsed(text)
   } catch (cause) {
-    throw new CommandError(
-      exitCodes.UNREACHABLE,
-      `No gateway answers at ${new URL(url).origin}. Start one with "atlas serve", or set ATLAS_URL.`,
-      cause,
-    )
+    throw new CommandError(exitCodes.UNREACHABLE, noAnswer(url), cause)
   }
 }
 
@@ -75,7 +71,12 @@ function parsed(text: string): unknown {
   }
 }
 
-function notAGateway(url: string, cause?: unknown): CommandError {
+/** What is told when nobody answers at `url`. */
+export function noAnswer(url: string): string {
+  return `No gateway answers at ${new URL(url).origin}. Start one with "atlas serve", or set ATLAS_URL.`
+}
+
+export function notAGateway(url: string, cause?: unknown): CommandError {
   return new CommandError(
     exitCodes.UNREACHABLE,
     `What answers at ${new URL(url).origin} is not a gateway of this version.`,

@@ -1,5 +1,6 @@
 import { request } from 'undici'
 import { z } from 'zod'
+import { noAnswer, notAGateway } from './client.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
 /** What `GET /export` answered. */
@@ -37,13 +38,11 @@ export async function askExport(
   parameters: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ExportAnswer> {
-  const { origin } = new URL(url)
   const path = `${url}/export?${new URLSearchParams(parameters)}`
   const answer = await request(path, { signal, headersTimeout: 30_000, bodyTimeout: 60_000 }).catch(
     (cause: unknown) => {
       signal.throwIfAborted()
-      const message = `No gateway answers at ${origin}. Start one with "atlas serve", or set ATLAS_URL.`
-      throw new TryAgain(message, null, cause)
+      throw new TryAgain(noAnswer(url), null, cause)
     },
   )
   const { statusCode, headers, body } = answer
@@ -54,12 +53,9 @@ export async function askExport(
   }
   const problem = Problem.safeParse(await body.json().catch(() => null))
   if (!problem.success) {
-    throw new CommandError(
-      exitCodes.UNREACHABLE,
-      statusCode === 431
-        ? 'The query and filter are too long for an address.'
-        : `What answers at ${origin} is not a gateway of this version.`,
-    )
+    if (statusCode !== 431) throw notAGateway(url)
+    const message = 'The query and filter are too long for an address.'
+    throw new CommandError(exitCodes.UNREACHABLE, message)
   }
   const { title, code, argument } = problem.data
   const message = `${title} (${argument === undefined ? code : `${code}: ${argument}`})`

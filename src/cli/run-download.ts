@@ -5,7 +5,13 @@ import { loadConnectors } from '../harvest/load-connectors.ts'
 import { GatewayError } from '../model/index.ts'
 import type { Credentials } from '../sdk/connector.ts'
 import { connectorsFolder } from '../sources.ts'
-import { askAgain, askForHits, askForIds, type Offer } from './download/ask-records.ts'
+import {
+  askAgain,
+  askElsewhere,
+  askForHits,
+  askForIds,
+  type Offer,
+} from './download/ask-records.ts'
 import { agreeToPay } from './download/consent.ts'
 import { createLinkMaker, type LinkMaker } from './download/link-maker.ts'
 import { lockFolder } from './download/lock.ts'
@@ -48,6 +54,7 @@ export async function download(
       ...context,
       allowPrivateAddresses: options.allowPrivate ?? false,
       askAgain: (id) => askAgain(url, id),
+      askElsewhere: (id) => askElsewhere(url, id),
     })
     return await fetchAll(url, files, maker, context, options)
   } finally {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { checkBody, checkHead, type Expectation } from './answer.ts'
 import { codingOf, readBody } from './body.ts'
-import { startDeadlines } from './deadlines.ts'
+import { type Deadlines, startDeadlines } from './deadlines.ts'
 import { type Head, networkFailure } from './failure.ts'
 import type { HttpAnswer, HttpPolicy, HttpStats } from './http.ts'
 
@@ -28,7 +28,7 @@ export interface ExchangeParts {
 /** An answer, or the address that the upstream points to instead. */
 export type ExchangeResult = { answer: HttpAnswer } | { redirect: string; status: number }
 
-const redirects = [301, 302, 303, 307, 308]
+export const redirects: readonly number[] = [301, 302, 303, 307, 308]
 /** Bytes of an answer nobody wants that are read, so that its socket can be used again. */
 const drainLimit = 64 * 1024
 /** Milliseconds for that. */
@@ -46,19 +46,8 @@ export async function exchange(
   const deadlines = startDeadlines(policy, deadline)
   try {
     stats.requests += 1
-    const response = await dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers,
-      body: body ?? null,
-      opaque: deadlines,
-      signal: AbortSignal.any([signal, deadlines.signal]),
-    })
-    const head = { status: response.statusCode, headers: flat(response.headers) }
-    // Only a reader that sees the error keeps it from ending the process.
-    response.body.on('error', () => {})
-    deadlines.onProgress()
+    const response = await send(dispatcher, { url, method, headers, body, signal }, deadlines)
+    const { head } = response
     onHead(head)
     const location = head.headers.location
     if (
@@ -97,6 +86,33 @@ export async function exchange(
     )
   } finally {
     deadlines.stop()
+  }
+}
+
+/** What a request consists of. */
+type Sent = Pick<Exchange, 'url' | 'method' | 'headers' | 'body' | 'signal'>
+
+/** Sends a request: the head of its answer, and the body to be read or destroyed by the caller. */
+export async function send(
+  dispatcher: Dispatcher,
+  { url, method, headers, body, signal }: Sent,
+  deadlines: Deadlines,
+): Promise<{ head: Head; body: Dispatcher.ResponseData['body'] }> {
+  const response = await dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers,
+    body: body ?? null,
+    opaque: deadlines,
+    signal: AbortSignal.any([signal, deadlines.signal]),
+  })
+  // Only a reader that sees the error keeps it from ending the process.
+  response.body.on('error', () => {})
+  deadlines.onProgress()
+  return {
+    head: { status: response.statusCode, headers: flat(response.headers) },
+    body: response.body,
   }
 }
 

@@ -8,14 +8,14 @@ import { CommandError, exitCodes } from '../exit.ts'
 const assetsAtOnce = 500
 const hitsAtOnce = 100
 
+const linkFields = `
+  state url method headers { name value } expiresAt revokeUrl supportsRange packedAs payer
+  cost { amount currency basis asOf } region requirements { kind text url } command error`
 const assetFields = `
   id name role format mediaType size sizeIsExact
   checksum { algorithm value source }
   availability locator
-  link {
-    state url method headers { name value } expiresAt revokeUrl supportsRange packedAs payer
-    cost { amount currency basis asOf } region requirements { kind text url } command error
-  }`
+  link { ${linkFields} }`
 const recordFields = `
   id nativeId kind title version access accessNote landingPage
   license { raw spdx class url }
@@ -38,6 +38,12 @@ query Assets($id: ID!, $first: Int!, $after: String) {
       edges { node { ${assetFields} } }
       pageInfo { hasNextPage endCursor }
     }
+  }
+}`
+const elsewhereQuery = `
+query Elsewhere($id: ID!) {
+  node(id: $id) {
+    ... on Asset { link { alternates { ${linkFields} asset { locator } } } }
   }
 }`
 const hitsQuery = `
@@ -159,6 +165,15 @@ const AssetsAnswer = z.object({
     })
     .nullable(),
 })
+const ElsewhereAnswer = z.object({
+  node: z.object({
+    link: z.object({
+      alternates: z.array(
+        z.intersection(Link, z.object({ asset: z.object({ locator: z.string() }) })),
+      ),
+    }),
+  }),
+})
 const HitsAnswer = z.object({
   search: z.object({
     totalCount: z.number(),
@@ -246,4 +261,16 @@ export async function askAgain(url: string, id: string): Promise<OfferedAsset | 
   if (data.node?.__typename !== 'Asset') return null
   const { __typename, record, ...asset } = data.node
   return asset
+}
+
+/** Another place that has the bytes of an asset. */
+export interface OtherPlace {
+  locator: string
+  link: ResolvedLink
+}
+
+/** Where else the bytes of the asset are, in the order in which the gateway finds them worth trying. */
+export async function askElsewhere(url: string, id: string): Promise<OtherPlace[]> {
+  const { data } = await ask(url, elsewhereQuery, { id }, ElsewhereAnswer)
+  return data.node.link.alternates.map(({ asset, ...link }) => ({ locator: asset.locator, link }))
 }

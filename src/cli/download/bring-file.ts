@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ErrorCode } from '../../model/index.ts'
 import type { ResolvedLink } from '../../sdk/links.ts'
+import type { OtherPlace } from './ask-records.ts'
 import { createHasher, hashFile, type Sums } from './checksum.ts'
 import { type Fetched, type FetchTools, type FileJob, fetchFile } from './fetch-file.ts'
 import type { DownloadManifest } from './manifest.ts'
@@ -29,6 +30,8 @@ export interface BringTools extends FetchTools {
   folder: string
   manifest: DownloadManifest
   link(file: PlannedFile, anew: boolean): Promise<ResolvedLink>
+  /** Other places that have the same bytes, open to everybody and at no cost, the best first. */
+  elsewhere(file: PlannedFile): Promise<OtherPlace[]>
 }
 
 /** Brings one file to its place, unless it is there, and notes it in the manifest. Throws as `fetchFile` does. */
@@ -47,7 +50,7 @@ export async function bringFile(file: PlannedFile, tools: BringTools): Promise<V
   }
   const there = await compared(job, file, tools)
   if (there !== null) return there
-  const fetched = await fetchFile(job, tools)
+  const fetched = await fetchAnywhere(job, file, tools)
   switch (fetched.state) {
     case 'VERIFIED':
     case 'COMPLETE':
@@ -64,6 +67,24 @@ export async function bringFile(file: PlannedFile, tools: BringTools): Promise<V
     case 'FAILED':
       return { ...verdict(file, 'FAILED', null), error: fetched.error, message: fetched.message }
   }
+}
+
+/** Whether what a link leads to is not to be had there. */
+export function isLost({ state }: ResolvedLink): boolean {
+  return state === 'GONE' || state === 'UNREACHABLE'
+}
+
+/** From its own upstream; where that does not give it, from another that has the same bytes, as their checksum tells. */
+async function fetchAnywhere(job: FileJob, file: PlannedFile, tools: BringTools): Promise<Fetched> {
+  const own = await fetchFile(job, tools)
+  const isMissed = own.state === 'FAILED' || (own.state === 'NO_LINK' && isLost(own.link))
+  if (!isMissed || job.checksum === null) return own
+  for (const { locator, link } of await tools.elsewhere(file)) {
+    const there = { ...job, locator, link: async () => link }
+    const fetched = await fetchFile(there, { ...tools, attempts: 2 })
+    if (fetched.state === 'VERIFIED' || fetched.state === 'COMPLETE') return fetched
+  }
+  return own
 }
 
 export function verdict(file: PlannedFile, state: Verdict['state'], sums: Sums | null): Verdict {
@@ -141,7 +162,7 @@ function note(
     {
       asset: asset.id,
       path,
-      locator: asset.locator,
+      locator: version?.locator ?? asset.locator,
       size,
       sha256,
       checksum: asset.checksum === null ? null : { ...asset.checksum, verified },

@@ -4,7 +4,7 @@ import { Once } from '../../resolve/once.ts'
 import type { Credentials } from '../../sdk/connector.ts'
 import { createHttpClient, type OwnedHttpClient } from '../../sdk/http-client.ts'
 import { type AssetToLink, noLink, type ResolvedLink } from '../../sdk/links.ts'
-import type { OfferedAsset, OfferedRecord } from './ask-records.ts'
+import type { OfferedAsset, OfferedRecord, OtherPlace } from './ask-records.ts'
 import type { Site } from './sites.ts'
 
 export interface LinkMakerOptions {
@@ -14,6 +14,8 @@ export interface LinkMakerOptions {
   allowPrivateAddresses: boolean
   /** The asset as the gateway tells it now; null when it is gone. */
   askAgain(id: string): Promise<OfferedAsset | null>
+  /** Where else the bytes of the asset are, the best first. */
+  askElsewhere(id: string): Promise<OtherPlace[]>
   signal: AbortSignal
 }
 
@@ -23,6 +25,8 @@ export interface LinkMaker {
   canTry(record: OfferedRecord, asset: OfferedAsset): boolean
   /** `anew` when the last one did not work. Never throws for an upstream's sake. */
   link(record: OfferedRecord, asset: OfferedAsset, anew: boolean): Promise<ResolvedLink>
+  /** Other places that have the same bytes, open to everybody and at no cost, the best first. */
+  elsewhere(asset: OfferedAsset): Promise<OtherPlace[]>
   /** Ends the tokens that were made for links; says how many could not be ended. */
   revoke(): Promise<{ ended: number; left: number }>
   close(): Promise<void>
@@ -42,7 +46,7 @@ interface Desk {
 }
 
 export function createLinkMaker(options: LinkMakerOptions): LinkMaker {
-  const { sites, credentials, allowPrivateAddresses, askAgain, signal } = options
+  const { sites, credentials, allowPrivateAddresses, askAgain, askElsewhere, signal } = options
   const now = () => new Date()
   const desks = new Map<string, Desk>()
   /** What ends tokens, with the headers that it wants. */
@@ -97,8 +101,8 @@ export function createLinkMaker(options: LinkMakerOptions): LinkMaker {
     }
   }
 
-  const isForAll = ({ link, isListedHere }: OfferedAsset) =>
-    link.state === 'READY' && link.headers.length === 0 && !isListedHere
+  const isOpen = ({ state, headers }: ResolvedLink) => state === 'READY' && headers.length === 0
+  const isForAll = ({ link, isListedHere }: OfferedAsset) => isOpen(link) && !isListedHere
   const isMissing = ({ link }: OfferedAsset) => /^NEEDS_/.test(link.state)
   const kept = new Map<string, { link: ResolvedLink; generation: number }>()
 
@@ -132,6 +136,12 @@ export function createLinkMaker(options: LinkMakerOptions): LinkMaker {
       const link = await made(desk, toLink(record, asset))
       kept.set(asset.id, { link, generation })
       return link
+    },
+    async elsewhere({ id }) {
+      const places = await askElsewhere(id)
+      return places.filter(
+        ({ link }) => isOpen(link) && link.payer === null && link.packedAs === null,
+      )
     },
     async revoke() {
       let left = 0

@@ -14,7 +14,7 @@ const FileEntry = z.object({
   asset: z.string(),
   /** Relative to the manifest, with `/`. */
   path: z.string(),
-  /** Where the upstream has it. */
+  /** Where it came from: the asset's locator, or that of another asset with the same bytes. */
   locator: z.string(),
   /** Bytes. */
   size: z.number(),

@@ -63,7 +63,7 @@ export function distinctPaths(files: readonly Named[]): string[] {
 }
 
 /** `a/b.nii.gz` as `a/b~1a2b3c4d.nii.gz`. */
-export function withMark(path: string, id: string): string {
+function withMark(path: string, id: string): string {
   const at = path.lastIndexOf('/') + 1
   const [stem, end] = parted(path.slice(at))
   return `${path.slice(0, at)}${stem}~${digestOf(id)}${end}`

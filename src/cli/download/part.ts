@@ -32,7 +32,7 @@ export type PartState = z.output<typeof State>
 export const partOf = (target: string) => `${target}.part`
 export const stateOf = (target: string) => `${target}.part.json`
 /** Where bytes go that are not what they should be. */
-export const badOf = (target: string) => `${target}.bad`
+const badOf = (target: string) => `${target}.bad`
 
 /** Null when there is none, or it was cut off as it was written. */
 export async function readState(target: string): Promise<PartState | null> {

@@ -1,7 +1,6 @@
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { asOption, bytes, clean, print, printJson, say, styled, table } from '../output.ts'
-import type { Verdict } from './bring-file.ts'
-import { missing } from './bring-file.ts'
+import { missing, type Verdict } from './bring-file.ts'
 import { inDollars } from './consent.ts'
 import { billOf, isBucketFolder, type PlannedFile } from './plan.ts'
 

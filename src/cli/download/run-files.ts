@@ -3,7 +3,7 @@ import { GatewayError, toGatewayError } from '../../model/index.ts'
 import { createLane, type Lane } from '../../sdk/rate.ts'
 import { CommandError } from '../exit.ts'
 import { createBars } from './bars.ts'
-import { bringFile, missing, type Verdict, verdict } from './bring-file.ts'
+import { bringFile, isLost, missing, type Verdict, verdict } from './bring-file.ts'
 import { type FolderTools, filesOfFolder } from './bucket-folders.ts'
 import { inDollars } from './consent.ts'
 import type { LinkMaker } from './link-maker.ts'
@@ -54,8 +54,10 @@ export async function runFiles(
   }
 
   async function one(file: PlannedFile): Promise<Verdict> {
-    if (!maker.canTry(file.record, file.asset)) {
-      const { link } = file.asset
+    const { link, checksum } = file.asset
+    // Others may have the same bytes.
+    const isLostHere = isLost(link) && checksum !== null
+    if (!isLostHere && !maker.canTry(file.record, file.asset)) {
       return { ...verdict(file, 'NO_LINK', null), error: link.error, message: missing(link) }
     }
     const known = sizeOfFile(file.asset)
@@ -65,7 +67,9 @@ export async function runFiles(
         manifest,
         streamer,
         signal,
-        link: ({ record, asset }, anew) => maker.link(record, asset, anew),
+        link: async ({ record, asset }, anew) =>
+          isLostHere ? link : maker.link(record, asset, anew),
+        elsewhere: ({ asset }) => maker.elsewhere(asset),
         onProgress: (has) => bars.update(file, has, known),
         onBytes: (count) => bars.received(count),
       })

@@ -3,6 +3,7 @@ import { checkHead } from '../../sdk/answer.ts'
 import { withoutCredentials } from '../../sdk/credentials.ts'
 import { startDeadlines } from '../../sdk/deadlines.ts'
 import { createDispatcher } from '../../sdk/dispatcher.ts'
+import { redirects, send } from '../../sdk/exchange.ts'
 import { Failure, type Head, networkFailure } from '../../sdk/failure.ts'
 import { resolvePolicy } from '../../sdk/http-policy.ts'
 import { webAddress } from '../../sdk/resolve-https.ts'
@@ -22,7 +23,7 @@ export interface StreamRequest {
   url: string
   method: 'GET' | 'POST'
   /** Secrets among them go to the origin of `url` alone. */
-  headers: Readonly<Record<string, string>>
+  headers: Record<string, string>
   signal: AbortSignal
 }
 
@@ -49,7 +50,6 @@ export interface Streamer {
   close(): Promise<void>
 }
 
-const redirects = [301, 302, 303, 307, 308]
 const mostRedirects = 5
 /** Besides 200. An empty file is one, and none is too large. */
 const taken = {
@@ -93,23 +93,14 @@ export function createStreamer(options: StreamerOptions): Streamer {
     const failure = (thrown: unknown) =>
       networkFailure(deadlines.signal.aborted ? deadlines.signal.reason : thrown, undefined)
     try {
-      const response = await dispatcher.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: request.method,
-        headers: request.headers,
-        opaque: deadlines,
-        signal: AbortSignal.any([request.signal, deadlines.signal, gone.signal]),
-      })
-      // Only a reader that sees the error keeps it from ending the process.
-      response.body.on('error', () => {})
-      deadlines.onProgress()
+      const signal = AbortSignal.any([request.signal, gone.signal])
+      const sent = { ...request, url, body: undefined, signal }
+      const { head, body } = await send(dispatcher, sent, deadlines)
       return {
-        status: response.statusCode,
-        headers: flat(response.headers),
+        ...head,
         async *chunks() {
           try {
-            for await (const chunk of response.body) {
+            for await (const chunk of body) {
               deadlines.onProgress()
               yield chunk as Buffer
             }
@@ -150,7 +141,7 @@ export function createStreamer(options: StreamerOptions): Streamer {
             message: 'The link leads from a protected connection to an open one.',
           })
         }
-        if (next.origin !== url.origin) headers = withoutCredentials({ ...headers })
+        if (next.origin !== url.origin) headers = withoutCredentials(headers)
         url = next
       }
       throw new Failure('SOURCE_UNREACHABLE', undefined, {
@@ -159,13 +150,4 @@ export function createStreamer(options: StreamerOptions): Streamer {
     },
     close: () => dispatcher.destroy(),
   }
-}
-
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const entries = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-  )
-  return Object.fromEntries(entries)
 }

@@ -15,8 +15,10 @@ import { offeredAsset, offeredRecord } from './offers.ts'
 const bytes = someBytes(10_000)
 const checksum = { algorithm: 'SHA256', value: sha256(bytes), source: 'API' } as const
 
-async function shelf(asset: Partial<OfferedAsset> = {}) {
+async function shelf(asset: Partial<OfferedAsset> = {}, others: string[] = []) {
   const server = await fileServer()
+  const linkTo = (path: string) =>
+    ({ ...noLink, state: 'READY', url: `${server.url}${path}` }) as const
   server.files.set('/scan', { bytes })
   const folder = await tempFolder()
   const streamer = createStreamer({ parallel: 1, allowPrivateAddresses: true })
@@ -33,7 +35,9 @@ async function shelf(asset: Partial<OfferedAsset> = {}) {
       manifest,
       streamer,
       signal: new AbortController().signal,
-      link: async () => ({ ...noLink, state: 'READY', url: `${server.url}/scan`, packedAs }),
+      link: async () => ({ ...linkTo('/scan'), packedAs }),
+      elsewhere: async () =>
+        others.map((path) => ({ locator: `https://mirror${path}`, link: linkTo(path) })),
       onProgress: () => {},
       onBytes: () => {},
     })
@@ -113,5 +117,40 @@ describe('a file that comes', () => {
     await expect(DownloadManifest.open(folder, 'http://gateway.example.org')).rejects.toThrow(
       'no download has written',
     )
+  })
+})
+
+describe('a file that its upstream has no more', () => {
+  test('comes from the first other place that has the same bytes, and the manifest says from which', async () => {
+    const { server, target, bring } = await shelf({ checksum }, ['/gone', '/other', '/copy'])
+    server.files.delete('/scan')
+    server.files.set('/other', { bytes: someBytes(20_000) })
+    server.files.set('/copy', { bytes })
+    expect(await bring()).toMatchObject({ state: 'VERIFIED', sha256: checksum.value })
+    expect(await readFile(target)).toEqual(bytes)
+    expect(server.seen.map(({ path }) => path)).toEqual(['/scan', '/gone', '/other', '/copy'])
+    const manifest = await readFile(join(dirname(target), '../../manifest.json'), 'utf8')
+    expect(JSON.parse(manifest).records[0].files[0]).toMatchObject({
+      locator: 'https://mirror/copy',
+      checksum: { verified: true },
+    })
+    expect(await bring()).toMatchObject({ state: 'PRESENT' })
+  })
+
+  test('says what its own upstream says when no other has the same bytes', async () => {
+    const { server, target, bring } = await shelf({ checksum }, ['/other'])
+    server.files.delete('/scan')
+    server.files.set('/other', { bytes: someBytes(20_000) })
+    const message = 'The source answered with status 404.'
+    expect(await bring()).toMatchObject({ state: 'FAILED', message, size: null })
+    await expect(readFile(target)).rejects.toThrow()
+  })
+
+  test('comes from nowhere else without a checksum that tells the bytes', async () => {
+    const { server, bring } = await shelf({}, ['/copy'])
+    server.files.delete('/scan')
+    server.files.set('/copy', { bytes })
+    expect(await bring()).toMatchObject({ state: 'FAILED' })
+    expect(server.seen.map(({ path }) => path)).toEqual(['/scan'])
   })
 })

@@ -79,7 +79,11 @@ async function cellar(requesterPays: boolean, own: Credentials | null) {
     const sites = sitesOf(offers, new Map([['buckets', buckets]]))
     const { signal } = new AbortController()
     const context = { sites, credentials, allowPrivateAddresses: true, signal }
-    const maker = createLinkMaker({ ...context, askAgain: async () => null })
+    const maker = createLinkMaker({
+      ...context,
+      askAgain: async () => null,
+      askElsewhere: async () => [],
+    })
     onTestFinished(() => maker.close())
     const verdicts = await runFiles(planOf(offers), {
       folder,
