@@ -1,8 +1,8 @@
 import { GatewayError } from '../model/index.ts'
 import type { ResolvedLink } from '../sdk/links.ts'
 import type { GatewayContext } from './context.ts'
-import { parseNodeId } from './ids.ts'
 import { problem } from './problem.ts'
+import { assetBy, linkTo } from './resolvers/asset.ts'
 
 const path = /^\/assets\/([^/]+)$/
 
@@ -20,11 +20,9 @@ export async function redirectToAsset(
   context: GatewayContext,
 ): Promise<Response> {
   const [, id = ''] = path.exec(pathname) ?? []
-  const ref = parseNodeId(id)
-  const asset = ref?.type === 'asset' ? await context.loaders.asset.load(ref) : null
+  const asset = await assetBy(id, context)
   if (asset === null) throw new GatewayError('NOT_FOUND')
-  const link = await context.loaders.link.load(asset)
-  if (link === null) throw new GatewayError('NOT_FOUND')
+  const { link } = await linkTo(asset, context)
   const response = answerTo(link)
   // Where credentials were sent, nobody keeps the answer: `useHeaders` sees to it.
   response.headers.set('Cache-Control', cacheFor(link, context.now()))

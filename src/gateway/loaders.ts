@@ -48,35 +48,33 @@ export interface LoaderParts {
 
 export function createLoaders({ viewer, store, read, links }: LoaderParts): Loaders {
   const options = { maxBatchSize: 1_000 }
+  const byAsset = {
+    ...options,
+    cacheKeyFn: ({ record, key }: AssetKey) => JSON.stringify([record, key]),
+  }
   const record = new DataLoader(
     (ids: readonly string[]) => read(store.records(viewer, ids)),
     options,
   )
   const asset = new DataLoader(
     (keys: readonly AssetKey[]) => read(store.assetsByKey(viewer, keys)),
-    {
-      ...options,
-      cacheKeyFn: (key) => JSON.stringify([key.record, key.key]),
-    },
+    byAsset,
   )
   const harvest = new DataLoader(
     (ids: readonly string[]) => read(store.harvestsById(viewer, ids)),
     options,
   )
-  const link = new DataLoader<StoredAsset, ResolvedLink | null, string>(
-    async (assets) => {
-      const records = await record.loadMany(assets.map((one) => one.record))
-      const requests = assets.map((asset, at) => {
-        const found = records[at]
-        if (found instanceof Error) throw found
-        return found == null ? null : { asset, record: found }
-      })
-      const made = await links(requests.filter((one) => one !== null))
-      let next = 0
-      return requests.map((one) => (one === null ? null : (made[next++] ?? null)))
-    },
-    { ...options, cacheKeyFn: ({ record, key }) => JSON.stringify([record, key]) },
-  )
+  const link = new DataLoader<StoredAsset, ResolvedLink | null, string>(async (assets) => {
+    const records = await record.loadMany(assets.map((one) => one.record))
+    const requests = assets.map((asset, at) => {
+      const found = records[at]
+      if (found instanceof Error) throw found
+      return found == null ? null : { asset, record: found }
+    })
+    const made = await links(requests.filter((one) => one !== null))
+    let next = 0
+    return requests.map((one) => (one === null ? null : (made[next++] ?? null)))
+  }, byAsset)
   const mirrors = new DataLoader<StoredAsset, StoredAsset[], string>(
     (assets) =>
       read(
@@ -85,7 +83,7 @@ export function createLoaders({ viewer, store, read, links }: LoaderParts): Load
           assets.map(({ record, key }) => ({ record, key })),
         ),
       ),
-    { ...options, cacheKeyFn: ({ record, key }) => JSON.stringify([record, key]) },
+    byAsset,
   )
   const children = pages((ids, page) => read(store.childrenOf(viewer, ids, page)))
   const assets = pages((ids, page) => read(store.assetsOf(viewer, ids, page)))

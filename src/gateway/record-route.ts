@@ -30,7 +30,7 @@ export function isRecordPath(pathname: string): boolean {
 
 /**
  * `GET /records/{id}` as the client likes it best (`Accept`, or `?format=` for whoever cannot send one): JSON-LD, BibTeX,
- * RIS, CSL-JSON, or for browsers the way (303) to the record's own page at its source.
+ * RIS, CSL-JSON, or for browsers the way (303) to the record's own page at its source, if readers may be sent there.
  *
  * 406 where none of these suits.
  *
@@ -44,14 +44,12 @@ export async function describeRecord(
   const [, id = ''] = path.exec(url.pathname) ?? []
   const record = await context.loaders.record.load(keyOf('record', id))
   if (record === null) throw new GatewayError('NOT_FOUND')
-  const form = formOf(url, request, record)
+  const page = context.resolver.pageOf(record)
+  const form = formOf(url, request, page !== null)
   if (form === null) return unsuited()
   const { type, style } = form
-  if (type === 'text/html' && record.landingPage !== null) {
-    return new Response(null, {
-      status: 303,
-      headers: { Location: record.landingPage, Vary: 'Accept' },
-    })
+  if (type === 'text/html' && page !== null) {
+    return new Response(null, { status: 303, headers: { Location: page, Vary: 'Accept' } })
   }
   const source = await sourceOf(record.source, context)
   const body =
@@ -64,10 +62,10 @@ export async function describeRecord(
 }
 
 /** Null when none of what there is suits the client. */
-function formOf(url: URL, request: Request, record: StoredRecord): (typeof forms)[number] | null {
+function formOf(url: URL, request: Request, hasPage: boolean): (typeof forms)[number] | null {
   const named = url.searchParams.get('format')
   // A page that there is not cannot be had.
-  const offered = forms.filter(({ format }) => format !== 'page' || record.landingPage !== null)
+  const offered = forms.filter(({ format }) => format !== 'page' || hasPage)
   const type = named === null ? preferred(request, offered) : null
   return (
     offered.find((form) => (named === null ? form.type === type : form.format === named)) ?? null

@@ -28,16 +28,16 @@ export function useRoutes({
   contextOf,
   log,
 }: RouteOptions): Plugin {
-  /** Answers with `work`; what it throws is a problem, of which only the log learns the cause. */
+  /** Answers with `work`, HEAD without the body; what it throws is a problem, of which only the log learns the cause. */
   async function asked(request: Request, work: Work): Promise<Response> {
     try {
-      return await work(await contextOf(request))
+      return headless(request, await work(await contextOf(request)))
     } catch (thrown) {
       const error = toGatewayError(thrown)
       if (error.cause !== undefined) {
         log.warn('a request failed', { err: error.cause, code: error.code })
       }
-      return problemOf(error)
+      return headless(request, problemOf(error))
     }
   }
 
@@ -51,20 +51,14 @@ export function useRoutes({
       } else if (url.pathname === '/ready') {
         endResponse(await readiness(services))
       } else if (isAssetPath(url.pathname)) {
-        endResponse(
-          headless(request, await asked(request, (context) => redirectToAsset(url, context))),
-        )
+        endResponse(await asked(request, (context) => redirectToAsset(url, context)))
       } else if (isRecordPath(url.pathname)) {
-        endResponse(
-          headless(
-            request,
-            await asked(request, (context) => describeRecord(url, request, context)),
-          ),
-        )
+        endResponse(await asked(request, (context) => describeRecord(url, request, context)))
       } else if (url.pathname === exportPath) {
         const connection = connectionOf(serverContext)
-        const work: Work = (context) => exportRecords(url, request, context, connection)
-        endResponse(headless(request, await asked(request, work)))
+        endResponse(
+          await asked(request, (context) => exportRecords(url, request, context, connection)),
+        )
       } else if (url.pathname === '/') {
         endResponse(production ? directory() : redirectTo(endpoint))
       } else {

@@ -2,6 +2,7 @@ import { GatewayError, type StoredRecord } from '../model/index.ts'
 import type { Credentials } from '../sdk/connector.ts'
 import { noLink, type ResolvedLink } from '../sdk/links.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
+import { webAddress } from '../sdk/resolve-https.ts'
 import { parseS3Locator } from '../sdk/s3/locator.ts'
 import { type S3Prices, s3Prices } from '../sdk/s3/prices.ts'
 import type { SpendingLedger, StoredAsset } from '../store/record-store.ts'
@@ -74,6 +75,8 @@ export interface Resolver {
   isSilent(origin: string): boolean
   /** What of a source's options everybody may know, to make links elsewhere; null when there is no need, or no such source. */
   linkOptions(source: string): Record<string, unknown> | null
+  /** The record's page at its source, if a reader may be sent there as to an asset; null when not, or it has none. */
+  pageOf(record: StoredRecord): string | null
   close(): Promise<void>
 }
 
@@ -210,6 +213,10 @@ export function createResolver(options: ResolverOptions): Resolver {
       const bucket = parseS3Locator(locator)?.bucket
       if (source === undefined || bucket === undefined) return null
       return endpointOf(source.connector, bucket, source.options)
+    },
+    pageOf({ source, landingPage }) {
+      const allowPrivateAddresses = sources.get(source)?.allowPrivateAddresses ?? false
+      return webAddress(landingPage ?? '', { allowPrivateAddresses })?.href ?? null
     },
     isSilent: (origin) => breaker.isOpen(origin),
     async close() {

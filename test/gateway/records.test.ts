@@ -101,6 +101,25 @@ describe('GET /records/{id}', () => {
     ])
   })
 
+  test.each([
+    ['https://アトラス.example.org/脳 1', 'https://xn--cck3b1b1h.example.org/%E8%84%B3%201'],
+    ['http://192.168.0.1/admin', null],
+    ['http://[::1]/admin', null],
+    ['https://printer.local/', null],
+    ['https://ann:secret@alpha.example.org/a', null],
+  ])('sends a browser to the page %s only as %s', async (landingPage, location) => {
+    const world = await openWorld()
+    await fill(world.store, 'alpha', [{ nativeId: 'a', title: 'Mouse atlas', landingPage }])
+    const get = (search: string) =>
+      world
+        .gateway()
+        .fetch(new Request(`http://gateway.test/records/${atlas}${search}`, { headers: page }))
+    const response = await get('')
+    expect(response.headers.get('location')).toBe(location)
+    expect(response.status).toBe(location === null ? 200 : 303)
+    expect((await get('?format=page')).status).toBe(location === null ? 406 : 303)
+  })
+
   test('takes the form from the address too', async () => {
     const get = await open()
     expect(await (await get(atlas, page, '?format=bibtex')).text()).toMatch(/^@misc\{alpha-a,/)

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../model/index.ts'
 import type { StoredAsset } from '../../store/record-store.ts'
 import type { GatewayContext } from '../context.ts'
-import { assetNodeId } from '../ids.ts'
+import { assetNodeId, parseNodeId } from '../ids.ts'
 import type { LinkedAsset } from '../parents.ts'
 import type { AssetResolvers } from '../schema.generated.ts'
 
@@ -15,6 +15,15 @@ export const Asset: AssetResolvers = {
   checkedAt: ({ lastCheck }) => lastCheck?.at ?? null,
   health: ({ lastCheck }) => lastCheck?.health ?? null,
   link: (asset, _, context) => linkTo(asset, context),
+}
+
+/** What an opaque id of an asset names; null when it is malformed, absent or hidden. */
+export async function assetBy(
+  nodeId: string,
+  { loaders }: GatewayContext,
+): Promise<StoredAsset | null> {
+  const ref = parseNodeId(nodeId)
+  return ref?.type === 'asset' ? loaders.asset.load(ref) : null
 }
 
 /** @throws {GatewayError} `NOT_FOUND` when its record is gone or hidden since. */

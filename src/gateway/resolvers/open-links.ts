@@ -2,8 +2,8 @@ import { GatewayError } from '../../model/index.ts'
 import type { LinkRequest } from '../../resolve/index.ts'
 import type { LinkCost } from '../../sdk/links.ts'
 import type { GatewayContext } from '../context.ts'
-import { parseNodeId } from '../ids.ts'
 import type { LinkedAsset } from '../parents.ts'
+import { assetBy } from './asset.ts'
 
 /** Long enough that nobody guesses another's. */
 const keyShape = /^[\x21-\x7e]{16,128}$/
@@ -22,7 +22,7 @@ export interface OpenRequest {
  */
 export async function openLinks(
   { ids, consent, idempotencyKey }: OpenRequest,
-  { loaders, resolver, reader, gone }: GatewayContext,
+  context: GatewayContext,
 ): Promise<{ links: LinkedAsset[]; spent: LinkCost | null }> {
   if (!consent) {
     const message = 'Nothing is paid for without consent.'
@@ -34,14 +34,14 @@ export async function openLinks(
   }
   const requests = await Promise.all(
     ids.map(async (id): Promise<LinkRequest> => {
-      const ref = parseNodeId(id)
-      const asset = ref?.type === 'asset' ? await loaders.asset.load(ref) : null
-      const record = asset === null ? null : await loaders.record.load(asset.record)
+      const asset = await assetBy(id, context)
+      const record = asset === null ? null : await context.loaders.record.load(asset.record)
       if (asset === null || record === null)
         throw new GatewayError('NOT_FOUND', { argument: 'ids' })
       return { asset, record }
     }),
   )
+  const { resolver, reader, gone } = context
   const { links, spent } = await resolver.open(reader, requests, idempotencyKey, gone)
   const linked = requests.flatMap(({ asset }, at) => {
     const link = links[at]

@@ -3,11 +3,11 @@ import type { SearchRequest } from '../../search/search-index.ts'
 import type { GatewayContext } from '../context.ts'
 import { estimateCost } from '../estimate.ts'
 import { toRecordFilter } from '../filter.ts'
-import { keyOf, parseNodeId, sourceName } from '../ids.ts'
+import { keyOf, sourceName } from '../ids.ts'
 import { checkFirst, checkLength, longestQuery, pageSizes } from '../page-size.ts'
 import type { QueryResolvers } from '../schema.generated.ts'
 import { selects } from '../selection.ts'
-import { linkTo } from './asset.ts'
+import { assetBy, linkTo } from './asset.ts'
 import { readNode } from './node.ts'
 
 const maxPrefix = 200
@@ -128,11 +128,6 @@ function found<Thing>(thing: Thing | null): Thing {
 
 async function recordBy(nodeId: string, { loaders }: GatewayContext): Promise<StoredRecord> {
   return found(await loaders.record.load(keyOf('record', nodeId)))
-}
-
-async function assetBy(nodeId: string, { loaders }: GatewayContext) {
-  const ref = parseNodeId(nodeId)
-  return ref?.type === 'asset' ? loaders.asset.load(ref) : null
 }
 
 export async function sourceBy(idOrName: string, { loaders }: GatewayContext) {
