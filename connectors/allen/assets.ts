@@ -1,17 +1,9 @@
-import type { Asset } from '#sdk'
+import { type Asset, unknownAsset } from '#sdk'
 import { below } from './options.ts'
 import type { WellKnownFile } from './rows.ts'
 
-const unknownAsset = {
-  mediaType: null,
-  // The service publishes neither sizes nor checksums.
-  size: null,
-  sizeIsExact: false,
-  checksum: null,
-  availability: 'ONLINE',
-  region: null,
-  payer: null,
-} as const
+/** The service publishes neither sizes nor checksums. */
+const online = { ...unknownAsset, availability: 'ONLINE' } as const
 
 /** Links are for browsers, which block plain `http:` as mixed content. */
 function link(root: string, path: string): string {
@@ -28,7 +20,7 @@ export function wellKnownFiles(root: string, files: readonly WellKnownFile[]): A
     const name = path ?? well_known_file_type?.name ?? `well-known file ${id}`
     const format = formatOf(name)
     return {
-      ...unknownAsset,
+      ...online,
       name,
       role: roleOf(format),
       format,
@@ -56,7 +48,7 @@ function roleOf(format: string | null): Asset['role'] {
 export function expressionGrid(root: string, id: number): Asset[] {
   return [
     {
-      ...unknownAsset,
+      ...online,
       name: `expression_grid_${id}.zip`,
       role: 'ARCHIVE',
       format: 'ZIP',
@@ -81,7 +73,7 @@ const projectionResolutions = [10, 25, 50, 100] as const
 export function projectionGrids(root: string, id: number): Asset[] {
   return projectionImages.flatMap((image) =>
     projectionResolutions.map((resolution) => ({
-      ...unknownAsset,
+      ...online,
       name: `${image}_${resolution}.nrrd`,
       role: 'VOLUME' as const,
       format: 'NRRD',
@@ -93,7 +85,7 @@ export function projectionGrids(root: string, id: number): Asset[] {
 export function structureGraphFile(root: string, graph: number): Asset[] {
   return [
     {
-      ...unknownAsset,
+      ...online,
       name: `structure_graph_${graph}.json`,
       role: 'METADATA',
       format: 'JSON',
@@ -109,7 +101,7 @@ export function archiveFile(
 ): Asset {
   const { path, role, format, sha256 } = file
   return {
-    ...unknownAsset,
+    ...online,
     name: role === 'DIRECTORY' ? path.replace(/^.*?([^/]+\/)$/, '$1') : path.replace(/^.*\//, ''),
     role,
     format,

@@ -1,4 +1,4 @@
-import { GatewayError, type HarvestContext, type HarvestItem } from '#sdk'
+import { errorOfPart, GatewayError, type HarvestContext, type HarvestItem, isSilence } from '#sdk'
 import { archiveVolumes } from './archive.ts'
 import { nativeId } from './common.ts'
 import { type Chain, DetailReader } from './details.ts'
@@ -63,18 +63,6 @@ export const modelParts: readonly ModelPart[] = [
   },
 ]
 
-/** What another partition would meet as well. */
-const hopeless: readonly string[] = [
-  'SOURCE_REFUSED',
-  // It is open to everybody: whoever may not read one model is shut out.
-  'SOURCE_FORBIDDEN',
-  'NEEDS_LOGIN',
-  'CANCELLED',
-  'CONFIG_INVALID',
-  'INTERNAL',
-]
-const noAnswer: readonly string[] = ['SOURCE_UNREACHABLE', 'SOURCE_RATE_LIMITED', 'TIMEOUT']
-
 /**
  * Structure graphs first, since records are told in their terms; then model by model: all ids, then the objects in
  * batches; then the open buckets; what is curated last. A part that could not be read fails alone, unless nothing could
@@ -108,11 +96,11 @@ export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
       yield* items()
       isAnswering = true
     } catch (thrown) {
-      const error =
-        thrown instanceof GatewayError ? thrown : new GatewayError('INTERNAL', { cause: thrown })
-      if (hopeless.includes(error.code)) throw error
+      const error = errorOfPart(thrown)
+      // It is open to everybody: whoever may not read one model is shut out.
+      if (error.code === 'SOURCE_FORBIDDEN') throw error
       // The buckets are elsewhere, and may well be up.
-      if (!isAnswering && !wantsBuckets && noAnswer.includes(error.code)) throw error
+      if (!isAnswering && !wantsBuckets && isSilence(error)) throw error
       firstError ??= error
       yield { partitionFailed: partition, error }
     }

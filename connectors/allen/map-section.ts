@@ -1,10 +1,10 @@
-import { type Asset, distinct, type Mapped } from '#sdk'
+import { type Asset, distinct, type Mapped, words } from '#sdk'
 import { expressionGrid, projectionGrids, rowPage, wellKnownFiles } from './assets.ts'
 import { common, nativeId } from './common.ts'
 import { factsOf, type ProductFacts, treatments } from './curated.ts'
 import type { Options } from './options.ts'
 import type { SectionDataSet } from './rows.ts'
-import { ccfV3, mappedTerms, origin, speciesTerms, structureTerms, words } from './terms.ts'
+import { ccfV3, mappedTerms, origin, speciesTerms, structureTerms } from './terms.ts'
 
 /** Null for a data set that failed quality control, where those are not wanted. */
 export function mapSectionDataSet(row: SectionDataSet, options: Options): Mapped | null {

@@ -1,18 +1,10 @@
-import type { Mapped } from '#sdk'
+import { type Mapped, words } from '#sdk'
 import { archiveFile, rowPage, structureGraphFile, wellKnownFiles } from './assets.ts'
 import { common, nativeId } from './common.ts'
 import { ccfPaper, factsOf, treatments } from './curated.ts'
 import type { Options } from './options.ts'
 import type { ArchiveVolume, Atlas, Product, ReferenceSpace } from './rows.ts'
-import {
-  ccfV3,
-  mappedTerms,
-  origin,
-  speciesByName,
-  speciesTerms,
-  wholeBrain,
-  words,
-} from './terms.ts'
+import { ccfV3, mappedTerms, origin, speciesByName, speciesTerms, wholeBrain } from './terms.ts'
 
 export { mapSectionDataSet } from './map-section.ts'
 

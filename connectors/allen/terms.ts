@@ -1,4 +1,4 @@
-import type { FieldOrigin, Term } from '#sdk'
+import { originBy, type Term } from '#sdk'
 import type { Organism, Structure } from './rows.ts'
 
 /** Prefixes of structure ids by structure graph, those that Uberon and the field use. */
@@ -82,11 +82,4 @@ export const ccfV3: Term = {
   raw: null,
 }
 
-export function origin(field: string, rule: string, raw: string | null = null): FieldOrigin {
-  return { field, raw, rule: `allen:${rule}`, origin: 'MAPPED' }
-}
-
-/** Without nulls, empty texts and repetitions. */
-export function words(...all: (string | null | undefined)[]): string[] {
-  return [...new Set(all.filter((word) => word != null && word !== '') as string[])]
-}
+export const origin = originBy('allen')

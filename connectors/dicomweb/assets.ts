@@ -1,20 +1,11 @@
-import type { Asset, Availability } from '#sdk'
+import { type Asset, type Availability, unknownAsset } from '#sdk'
 import { seriesLocator, studyLocator } from './links.ts'
 import { isImage } from './modalities.ts'
 import { countOf, type Series, type Study, texts } from './rows.ts'
 import { seriesTags, studyTags } from './tags.ts'
 import { factsOf } from './terms.ts'
 
-const unknownAsset = {
-  // DICOMweb says neither how large nor what sum; both are known only to who fetches.
-  size: null,
-  sizeIsExact: false,
-  checksum: null,
-  region: null,
-  payer: null,
-} as const
-
-/** One part a file, as WADO-RS answers. */
+/** One part a file, as WADO-RS answers. How large it is, and its sum, are known only to who fetches. */
 const files = {
   ...unknownAsset,
   role: 'DIRECTORY',

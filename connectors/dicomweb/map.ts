@@ -12,8 +12,8 @@ import {
   distinctTerms,
   factsOf,
   isNeural,
-  mapped,
   modalityTerms,
+  origin,
   originsOf,
   type SeriesFacts,
   structureTerms,
@@ -90,10 +90,10 @@ function common(
   const stated = texts(study[studyTags.species])
   const released = dateOf(study)
   const fields: FieldOrigin[] = [
-    mapped('title', 'title'),
-    mapped('domain', 'domain'),
+    origin('title', 'title'),
+    origin('domain', 'domain'),
     ...originsOf(facts),
-    ...(released === null ? [] : [mapped('released', 'study-date', released)]),
+    ...(released === null ? [] : [origin('released', 'study-date', released)]),
     ...(assumedLicense === null ? [] : [assumed('license')]),
     ...(assumedAccess === 'UNKNOWN' ? [] : [assumed('access')]),
   ]

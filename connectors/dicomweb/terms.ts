@@ -1,4 +1,4 @@
-import { type FieldOrigin, fitOrigin, type Term } from '#sdk'
+import { type FieldOrigin, fitOrigin, originBy, type Term } from '#sdk'
 import { aroundBrain, bodyParts, neural } from './body-parts.ts'
 import { contrastOf } from './contrast.ts'
 import { isMeasurement, modalityLabel } from './modalities.ts'
@@ -83,15 +83,15 @@ export function originsOf(facts: readonly SeriesFacts[]): FieldOrigin[] {
   return distinctOrigins(
     facts.flatMap(({ modality, bodyPart, description, rawFieldStrength }) => [
       ...(modality !== null && modalityLabel(modality) !== null
-        ? [mapped('modality', 'modality', modality)]
+        ? [origin('modality', 'modality', modality)]
         : []),
       ...(bodyPart !== null && Object.hasOwn(bodyParts, bodyPart)
-        ? [mapped('structure', 'body-part', bodyPart)]
+        ? [origin('structure', 'body-part', bodyPart)]
         : []),
       ...contrastOrigin(modality, description),
       ...(rawFieldStrength === null
         ? []
-        : [mapped('fieldStrength', 'gauss', String(rawFieldStrength))]),
+        : [origin('fieldStrength', 'gauss', String(rawFieldStrength))]),
     ]),
   )
 }
@@ -103,9 +103,7 @@ function contrastOrigin(modality: string | null, description: string | null): Fi
   return [fitOrigin('modality', contrast, { rule, how: 'EXTRACTED' })]
 }
 
-export function mapped(field: string, rule: string, raw: string | null = null): FieldOrigin {
-  return { field, raw, rule: `dicomweb:${rule}`, origin: 'MAPPED' }
-}
+export const origin = originBy('dicomweb')
 
 export function assumed(field: string): FieldOrigin {
   return { field, raw: null, rule: null, origin: 'ASSUMED' }

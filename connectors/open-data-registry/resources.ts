@@ -1,4 +1,4 @@
-import { type Access, type Asset, parseS3Arn, s3Locator } from '#sdk'
+import { type Access, type Asset, parseS3Arn, s3Locator, unknownAsset } from '#sdk'
 import { line, linksIn, webAddress } from './markdown.ts'
 import type { Resource } from './rows.ts'
 
@@ -43,12 +43,9 @@ function placeOf(resource: Resource, isDeprecated: boolean): Place | null {
   const online = isDeprecated || demand === 'UNKNOWN' ? 'UNKNOWN' : 'ONLINE'
   return {
     asset: {
+      ...unknownAsset,
       name: nameOf(resource, where.name),
       ...where.kind,
-      mediaType: null,
-      size: null,
-      sizeIsExact: false,
-      checksum: null,
       availability: demand === 'ON_REQUEST' ? 'ON_REQUEST' : online,
       locator: where.locator,
       region: where.region,

@@ -2,6 +2,7 @@ import { GatewayError, type HarvestContext, type HarvestItem } from '#sdk'
 import { createSender } from './auth.ts'
 import { leftAt, neededBelow } from './frames.ts'
 import { loginAddress, type Options, rootOf } from './options.ts'
+import { isOfOnePart } from './read-row.ts'
 import { Sweep } from './sweep.ts'
 
 type Context = HarvestContext<Options>
@@ -37,16 +38,9 @@ export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
       hasRead = true
     } catch (thrown) {
       if ((!hasRead && !sweep.hasRead) || sweep.isCutShort) throw thrown
-      if (!(thrown instanceof GatewayError) || !isOfOneList(thrown)) throw thrown
+      if (!isOfOnePart(thrown)) throw thrown
       hasRead = true
       yield { partitionFailed: partition, error: thrown }
     }
   }
-}
-
-/** What another list need not meet. */
-function isOfOneList({ code }: GatewayError): boolean {
-  return ['ANSWER_INVALID', 'SOURCE_UNREACHABLE', 'SOURCE_REFUSED', 'SOURCE_FORBIDDEN'].includes(
-    code,
-  )
 }

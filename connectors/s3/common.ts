@@ -9,6 +9,7 @@ import {
 } from '#sdk'
 import { distinctPublications, doisIn, publicationOf } from './documents/words.ts'
 import { type Options, placeOf } from './options.ts'
+import { origin } from './origin.ts'
 import type { Papers } from './papers.ts'
 import { webAddress } from './place.ts'
 import type { Site } from './rows.ts'
@@ -22,9 +23,9 @@ export function commonOf(
   const place = placeOf(options, bucket, prefix)
   const { domain = null, species = null } = place?.assumed ?? {}
   const fields: FieldOrigin[] = problems.map((raw) =>
-    origin('source', raw, 'unreadable', 'EXTRACTED'),
+    origin('source', 'unreadable', raw, 'EXTRACTED'),
   )
-  if (domain !== null) fields.push(origin('domain', null, 'assumed', 'ASSUMED'))
+  if (domain !== null) fields.push(origin('domain', 'assumed', null, 'ASSUMED'))
   return {
     ...unknownRecord,
     parents: parent === null ? [] : [parent],
@@ -72,7 +73,7 @@ export function licenseOf(
     const isExtracted = says === null && papers.license !== null
     return {
       license: { ...unknownLicense, raw },
-      fields: isExtracted ? [origin('license', raw, 'license-file', 'EXTRACTED')] : [],
+      fields: isExtracted ? [origin('license', 'license-file', raw, 'EXTRACTED')] : [],
     }
   }
   const assumed = placeOf(options, site.bucket, site.prefix)?.assumed.license ?? null
@@ -80,7 +81,7 @@ export function licenseOf(
     ? { license: unknownLicense, fields: [] }
     : {
         license: { ...unknownLicense, raw: assumed },
-        fields: [origin('license', null, 'assumed', 'ASSUMED')],
+        fields: [origin('license', 'assumed', null, 'ASSUMED')],
       }
 }
 
@@ -108,13 +109,4 @@ function decoded(text: string): string {
 
 export function stated(label: string): Term {
   return { label, termId: null, origin: 'STATED', raw: null }
-}
-
-export function origin(
-  field: string,
-  raw: string | null,
-  rule: string,
-  how: FieldOrigin['origin'],
-): FieldOrigin {
-  return { field, raw, rule: `s3:${rule}`, origin: how }
 }

@@ -1,7 +1,8 @@
 import { type Domain, type Mapped, type S3Object, words } from '#sdk'
-import { commonOf, licenseOf, origin } from './common.ts'
+import { commonOf, licenseOf } from './common.ts'
 import { formatOf } from './formats.ts'
 import { type Options, placeOf } from './options.ts'
+import { origin } from './origin.ts'
 import { paperFiles, readPapers } from './papers.ts'
 import { folderName } from './place.ts'
 import type { Reading } from './reading.ts'
@@ -55,12 +56,12 @@ export function mapFolder(row: FolderRow, options: Options): Mapped {
         ...common.fields,
         ...fields,
         assumed === null
-          ? origin('title', null, 'key-prefix', 'EXTRACTED')
-          : origin('title', null, 'assumed', 'ASSUMED'),
-        ...(papers.readme === null ? [] : [origin('description', null, 'readme', 'EXTRACTED')]),
+          ? origin('title', 'key-prefix', null, 'EXTRACTED')
+          : origin('title', 'assumed', null, 'ASSUMED'),
+        ...(papers.readme === null ? [] : [origin('description', 'readme', null, 'EXTRACTED')]),
         ...(domain === null || common.domain !== null
           ? []
-          : [origin('domain', formats.join(', '), 'formats', 'EXTRACTED')]),
+          : [origin('domain', 'formats', formats.join(', '), 'EXTRACTED')]),
       ],
     },
   }

@@ -1,4 +1,4 @@
-import { createS3Client, GatewayError, type HarvestItem, type S3Client, toGatewayError } from '#sdk'
+import { createS3Client, errorOfPart, GatewayError, type HarvestItem, type S3Client } from '#sdk'
 import { bidsMarker } from './bids/read.ts'
 import { readDataset } from './dataset.ts'
 import { type Kind, kindOf, markerNames } from './detect.ts'
@@ -16,16 +16,6 @@ import { readStore } from './zarr-store.ts'
 const nesting = ['derivatives', 'sourcedata', 'rawdata']
 /** Folders below which stores of OME-Zarr are looked for. */
 const deepest = 6
-
-/** What another bucket would meet as well. */
-const hopeless: readonly string[] = [
-  'SOURCE_REFUSED',
-  'NEEDS_LOGIN',
-  'BUDGET_EXCEEDED',
-  'CANCELLED',
-  'CONFIG_INVALID',
-  'INTERNAL',
-]
 
 /**
  * Place by place, each one partition; in it dataset by dataset, in the order of their prefixes. A place that could not be
@@ -82,9 +72,9 @@ async function* readPlace(
   try {
     isFound = yield* readAll(run)
   } catch (thrown) {
-    fault = toGatewayError(thrown)
+    fault = errorOfPart(thrown)
     // A partition that ends amid the files of a dataset would make them look complete.
-    if (hopeless.includes(fault.code) || run.isTelling) throw fault
+    if (run.isTelling) throw fault
   }
   const spent = client.takeSpent()
   if (spent > 0) yield { spent }

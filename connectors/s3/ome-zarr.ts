@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Mapped, type Resolution, type S3Object, words } from '#sdk'
-import { commonOf, licenseOf, origin } from './common.ts'
+import { commonOf, licenseOf } from './common.ts'
 import { type Options, placeOf } from './options.ts'
+import { origin } from './origin.ts'
 import { folderName } from './place.ts'
 import type { Reading } from './reading.ts'
 import type { ZarrRow } from './rows.ts'
@@ -154,13 +155,13 @@ export function mapZarr(row: ZarrRow, options: Options): Mapped {
           ? [
               origin(
                 'title',
-                null,
                 assumed === null ? 'folder-name' : 'assumed',
+                null,
                 assumed === null ? 'EXTRACTED' : 'ASSUMED',
               ),
             ]
           : []),
-        ...(sentences.length === 0 ? [] : [origin('description', null, 'ome-zarr', 'MAPPED')]),
+        ...(sentences.length === 0 ? [] : [origin('description', 'ome-zarr')]),
       ],
     },
   }

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { distinct, type Mapped, type Resolution, type S3Object, type Subjects, words } from '#sdk'
 import { bidsFile } from './bids/entities.ts'
 import { termsOf } from './bids/terms.ts'
-import { commonOf, licenseOf, origin, publicationsIn, stated } from './common.ts'
+import { commonOf, licenseOf, publicationsIn, stated } from './common.ts'
 import { withoutMail } from './documents/words.ts'
 import type { Options } from './options.ts'
+import { origin } from './origin.ts'
 import { paperFiles, readPapers } from './papers.ts'
 import { folderName } from './place.ts'
 import type { Reading } from './reading.ts'
@@ -162,16 +163,15 @@ export function mapTemplate(row: TemplateRow, options: Options): Mapped {
       fields: [
         ...common.fields,
         ...fields,
-        ...(row.name === null ? [origin('title', identifier, 'identifier', 'EXTRACTED')] : []),
-        ...(common.domain === null ? [origin('domain', null, 'templateflow', 'MAPPED')] : []),
+        ...(row.name === null ? [origin('title', 'identifier', identifier, 'EXTRACTED')] : []),
+        ...(common.domain === null ? [origin('domain', 'templateflow')] : []),
         ...(finest === null || row.resolutions.length === 1
           ? []
           : [
               origin(
                 'resolution',
-                row.resolutions.map(({ zooms }) => zooms.join('×')).join(', '),
                 'finest',
-                'MAPPED',
+                row.resolutions.map(({ zooms }) => zooms.join('×')).join(', '),
               ),
             ]),
       ],

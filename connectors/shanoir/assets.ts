@@ -1,4 +1,4 @@
-import type { Asset } from '#sdk'
+import { type Asset, unknownAsset } from '#sdk'
 import { type Format, locatorOf, mostAtOnce } from './links.ts'
 import type { Options } from './options.ts'
 import type { Dataset, Study } from './rows.ts'
@@ -6,13 +6,9 @@ import { isDicom } from './terms.ts'
 
 /** All are archives made on the fly: nobody knows their size, and there are no checksums. */
 const archive = {
+  ...unknownAsset,
   mediaType: 'application/zip',
-  size: null,
-  sizeIsExact: false,
-  checksum: null,
   availability: 'ONLINE',
-  region: null,
-  payer: null,
 } as const
 
 const formats: readonly (readonly [Format, string])[] = [
@@ -27,7 +23,7 @@ export function datasetAssets(
 ): Asset[] {
   if (processed === true || !isDicom(datasetType)) {
     const locator = locatorOf(options, 'dataset', datasetId, null)
-    return [{ ...archive, name: 'as stored (zip)', role: 'ARCHIVE', format: null, locator }]
+    return [{ ...archive, name: 'as stored (zip)', role: 'ARCHIVE', locator }]
   }
   return formats.map(([format, name]) => ({
     ...archive,

@@ -1,4 +1,4 @@
-import type { FieldOrigin, MappedRecord } from '#sdk'
+import { type MappedRecord, originBy } from '#sdk'
 import { dutiesPage, requestPage } from './links.ts'
 import type { Options } from './options.ts'
 import type { StudyFacts } from './rows.ts'
@@ -47,11 +47,4 @@ export function accessOf(
   return { access, accessNote: notes.join(' ') }
 }
 
-export function origin(
-  field: string,
-  rule: string,
-  raw: string | null,
-  how: FieldOrigin['origin'] = 'MAPPED',
-): FieldOrigin {
-  return { field, raw, rule: `shanoir:${rule}`, origin: how }
-}
+export const origin = originBy('shanoir')

@@ -1,4 +1,4 @@
-import { GatewayError, type HarvestContext, type HarvestItem } from '#sdk'
+import { errorOfPart, type HarvestContext, type HarvestItem, isSilence } from '#sdk'
 import { sitePartition, siteRow } from './compose.ts'
 import { type ListedStudy, type Listing, listAll, listPublic } from './listing.ts'
 import { isWanted, type Options } from './options.ts'
@@ -12,15 +12,6 @@ import { harvestStudy } from './study.ts'
 
 type Context = HarvestContext<Options>
 
-/** What every other study would meet as well. */
-const hopeless: readonly string[] = [
-  'SOURCE_REFUSED',
-  'NEEDS_LOGIN',
-  'CANCELLED',
-  'CONFIG_INVALID',
-  'INTERNAL',
-]
-const noAnswer: readonly string[] = ['SOURCE_UNREACHABLE', 'SOURCE_RATE_LIMITED', 'TIMEOUT']
 /** Studies in a row without an answer, after which nothing more is asked. */
 const mostSilent = 2
 
@@ -76,7 +67,7 @@ async function* harvestSite(context: Context, shanoir: Shanoir): AsyncGenerator<
     if (statistics !== null) yield siteRow(statistics)
     yield { partitionDone: sitePartition }
   } catch (thrown) {
-    yield { partitionFailed: sitePartition, error: isolated(thrown) }
+    yield { partitionFailed: sitePartition, error: errorOfPart(thrown) }
   }
 }
 
@@ -93,8 +84,8 @@ async function* harvestStudies(context: Context, site: Site): AsyncGenerator<Har
       yield* harvestStudy(context, site, study, left(progress, study))
       silent = 0
     } catch (thrown) {
-      const error = isolated(thrown)
-      silent = noAnswer.includes(error.code) ? silent + 1 : 0
+      const error = errorOfPart(thrown)
+      silent = isSilence(error) ? silent + 1 : 0
       for (const partition of partitions) yield { partitionFailed: partition, error }
       if (silent >= mostSilent) throw error
     }
@@ -104,12 +95,4 @@ async function* harvestStudies(context: Context, site: Site): AsyncGenerator<Har
 
 function left(progress: Progress | null, { id }: ListedStudy): Progress | null {
   return progress?.study === id ? progress : null
-}
-
-/** The error of one study; throws what stands for all of them. */
-function isolated(thrown: unknown): GatewayError {
-  const error =
-    thrown instanceof GatewayError ? thrown : new GatewayError('INTERNAL', { cause: thrown })
-  if (hopeless.includes(error.code)) throw error
-  return error
 }

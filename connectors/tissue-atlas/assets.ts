@@ -1,4 +1,4 @@
-import { type Asset, type AssetRole, parseS3Locator, s3Locator } from '#sdk'
+import { type Asset, type AssetRole, parseS3Locator, s3Locator, unknownAsset } from '#sdk'
 import { webUrl } from './links.ts'
 import { below, type Options } from './options.ts'
 import type { FileRow } from './rows.ts'
@@ -35,14 +35,6 @@ function kindOf(name: string): Kind {
   return { role, format, mediaType }
 }
 
-const nothingKnown = {
-  size: null,
-  sizeIsExact: false,
-  checksum: null,
-  region: null,
-  payer: null,
-} as const
-
 /** The picture of a page, which its site names by an address or by a path; none where there is none. */
 export function thumbnail(image: string | null, { imagesUrl }: Options): Asset[] {
   if (image === null) return []
@@ -52,7 +44,7 @@ export function thumbnail(image: string | null, { imagesUrl }: Options): Asset[]
   const { format, mediaType } = kindOf(pathname)
   return [
     {
-      ...nothingKnown,
+      ...unknownAsset,
       name: pathname.split('/').at(-1) || 'thumbnail',
       role: 'THUMBNAIL',
       format,
@@ -71,10 +63,8 @@ export function fileAssets(files: readonly FileRow[], options: Options): Asset[]
 
 function fileAsset({ name, bucket, key, synapse, ...file }: FileRow, options: Options): Asset[] {
   const known = {
-    ...nothingKnown,
-    ...(file.isFolder
-      ? { role: 'DIRECTORY' as const, format: null, mediaType: null }
-      : kindOf(name)),
+    ...unknownAsset,
+    ...(file.isFolder ? { role: 'DIRECTORY' as const } : kindOf(name)),
     name,
     size: file.size,
     sizeIsExact: file.size !== null && file.isExact,
@@ -99,11 +89,9 @@ function fileAsset({ name, bucket, key, synapse, ...file }: FileRow, options: Op
 /** The bucket, or the place in it, that a page names. */
 export function bucketAsset(bucket: string, options: Options): Asset {
   return {
-    ...nothingKnown,
+    ...unknownAsset,
     name: bucket.replace(/^s3:\/\//, ''),
     role: 'DIRECTORY',
-    format: null,
-    mediaType: null,
     availability: 'ON_REQUEST',
     locator: bucket,
     region: regionOf(parseS3Locator(bucket)?.bucket ?? '', options),

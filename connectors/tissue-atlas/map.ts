@@ -2,6 +2,7 @@ import {
   distinct,
   type FieldOrigin,
   type Mapped,
+  originBy,
   type Resolution,
   unknownRecord,
   words,
@@ -102,17 +103,16 @@ export function mapDataset(row: DatasetRow, options: Options): Mapped {
   }
 }
 
-export const domainOrigin: FieldOrigin[] = [
-  { field: 'domain', raw: null, rule: 'tissue-atlas:site', origin: 'MAPPED' },
-]
+export const origin = originBy('tissue-atlas')
+
+export const domainOrigin: FieldOrigin[] = [origin('domain', 'site')]
 
 export function titleOrigin(title: string | null, path: string): FieldOrigin[] {
-  if (title !== null) return []
-  return [{ field: 'title', raw: slugOf(path), rule: 'tissue-atlas:file-name', origin: 'MAPPED' }]
+  return title === null ? [origin('title', 'file-name', slugOf(path))] : []
 }
 
 export function extracted(field: string, rule: string, raw: string | null): FieldOrigin {
-  return { field, raw, rule: `tissue-atlas:${rule}`, origin: 'EXTRACTED' }
+  return origin(field, rule, raw, 'EXTRACTED')
 }
 
 /** `_data-cards/lin-2023/p37_s59-crc22-overview.md` as `p37 s59 crc22 overview`. */

@@ -1,18 +1,10 @@
-import type { Asset } from '#sdk'
+import { type Asset, unknownAsset } from '#sdk'
 import { encodePath, isStep, locatorOf, pathOf } from './links.ts'
 import { type Options, publicRoot, reaches } from './options.ts'
 import type { Resource, Session } from './rows.ts'
 import { type TableRow, textOf } from './tables.ts'
 
-const unknownAsset = {
-  mediaType: null,
-  size: null,
-  sizeIsExact: false,
-  checksum: null,
-  availability: 'ONLINE',
-  region: null,
-  payer: null,
-} as const
+const online = { ...unknownAsset, availability: 'ONLINE' } as const
 
 /** Labels and formats as sites write them, by what is left of them in small letters without signs. */
 const formats: Record<string, readonly [format: string, role: Asset['role']]> = {
@@ -69,10 +61,9 @@ export function sessionAssets(session: Session, options: Options): Asset[] {
     )
   }
   return session.item.scans.map(({ fields }) => ({
-    ...unknownAsset,
+    ...online,
     name: `scans/${fields.ID}`,
     role: 'DIRECTORY',
-    format: null,
     locator: locatorOf(
       publicRoot(options),
       pathOf('experiments', session.listed.ID, 'scans', fields.ID),
@@ -109,7 +100,7 @@ function resourceAsset({ steps, name }: Holder, resource: Resource, options: Opt
   // 0 is told by sites that never counted.
   const size = file_size === null || file_size === 0 ? null : Math.round(file_size)
   return {
-    ...unknownAsset,
+    ...online,
     name: `${name}/${label}${files}`,
     role,
     format,
@@ -161,7 +152,7 @@ export function fileAsset(session: string, row: TableRow, options: Options): Ass
   const digest = textOf(row.digest)?.toLowerCase() ?? ''
   const known = Number.isSafeInteger(size) && size > 0
   return {
-    ...unknownAsset,
+    ...online,
     name: [...owner, label, file].join('/'),
     role,
     format,

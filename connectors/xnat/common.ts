@@ -1,4 +1,11 @@
-import { type FieldOrigin, type License, type MappedRecord, type Term, unknownLicense } from '#sdk'
+import {
+  type FieldOrigin,
+  type License,
+  type MappedRecord,
+  originBy,
+  type Term,
+  unknownLicense,
+} from '#sdk'
 import type { Options } from './options.ts'
 import type { Accessibility } from './xnat.ts'
 
@@ -53,11 +60,4 @@ export function assumed(
   }
 }
 
-export function origin(
-  field: string,
-  rule: string,
-  raw: string | null,
-  how: FieldOrigin['origin'] = 'MAPPED',
-): FieldOrigin {
-  return { field, raw, rule: `xnat:${rule}`, origin: how }
-}
+export const origin = originBy('xnat')

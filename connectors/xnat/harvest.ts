@@ -1,4 +1,4 @@
-import { GatewayError, type HarvestContext, type HarvestItem } from '#sdk'
+import { errorOfPart, GatewayError, type HarvestContext, type HarvestItem, isSilence } from '#sdk'
 import { isWanted, type ListedProject, listProjects } from './listing.ts'
 import type { Options } from './options.ts'
 import { type Progress, progressOf, progressPartition } from './progress.ts'
@@ -10,15 +10,6 @@ import { type Accessibility, createXnat, type Xnat } from './xnat.ts'
 
 type Context = HarvestContext<Options>
 
-/** What every other project would meet as well. */
-const hopeless: readonly string[] = [
-  'SOURCE_REFUSED',
-  'NEEDS_LOGIN',
-  'CANCELLED',
-  'CONFIG_INVALID',
-  'INTERNAL',
-]
-const noAnswer: readonly string[] = ['SOURCE_UNREACHABLE', 'SOURCE_RATE_LIMITED', 'TIMEOUT']
 /** Projects in a row without an answer, after which nothing more is asked. */
 const mostSilent = 2
 
@@ -60,7 +51,7 @@ async function accessibilityOf(
   try {
     return accessibility ?? (await xnat.accessibility(id))
   } catch (thrown) {
-    return isolated(thrown)
+    return errorOfPart(thrown)
   }
 }
 
@@ -79,7 +70,7 @@ async function* harvestVanished(context: Context, site: Site): AsyncGenerator<Ha
     try {
       shown = !isListed && (await site.xnat.shows(id))
     } catch (thrown) {
-      shown = isolated(thrown)
+      shown = errorOfPart(thrown)
     }
     const isGone = shown === false
     const partitions = [projectScope(id), dataScope(id)]
@@ -116,18 +107,10 @@ async function* harvestProjects(
       progress = yield* harvestProject(context, site, project, progress)
       silent = 0
     } catch (thrown) {
-      const error = isolated(thrown)
-      silent = noAnswer.includes(error.code) ? silent + 1 : 0
+      const error = errorOfPart(thrown)
+      silent = isSilence(error) ? silent + 1 : 0
       for (const partition of partitions) yield { partitionFailed: partition, error }
       if (silent >= mostSilent) throw error
     }
   }
-}
-
-/** The error of one project; throws what stands for all of them. */
-function isolated(thrown: unknown): GatewayError {
-  const error =
-    thrown instanceof GatewayError ? thrown : new GatewayError('INTERNAL', { cause: thrown })
-  if (hopeless.includes(error.code)) throw error
-  return error
 }

@@ -1,4 +1,4 @@
-import { type Asset, GatewayError } from '#sdk'
+import { type Asset, type GatewayError, isHopeless, toGatewayError } from '#sdk'
 import { fileAsset } from './assets.ts'
 import type { WireItem } from './items.ts'
 import { namesSomebody } from './names-of-people.ts'
@@ -15,8 +15,6 @@ export type SessionReading =
 const atOnce = 4
 /** Sessions in a row that could not be read, after which the project is left. */
 const mostFailures = 3
-/** What is wrong with every session, not with one of them. */
-const hopeless: readonly string[] = ['SOURCE_REFUSED', 'NEEDS_LOGIN', 'CANCELLED', 'INTERNAL']
 
 /**
  * Reads sessions, one request each at the depths `scans` and `resources`, in their order. One that could not be read
@@ -42,11 +40,10 @@ export async function readSessions(
         readings[at] = { id, listed, ...(await readSession(xnat, id, options)) }
         failuresInRow = 0
       } catch (thrown) {
-        const error =
-          thrown instanceof GatewayError ? thrown : new GatewayError('INTERNAL', { cause: thrown })
+        const error = toGatewayError(thrown)
         readings[at] = { id, error }
         failuresInRow += 1
-        if (hopeless.includes(error.code) || failuresInRow >= mostFailures) stopped ??= { error }
+        if (isHopeless(error) || failuresInRow >= mostFailures) stopped ??= { error }
       }
     }
   }

@@ -63,6 +63,18 @@ export const Asset = z.strictObject({
 })
 export type Asset = z.infer<typeof Asset>
 
+/** An `Asset` with nothing known; connectors spread it and set what their rows state. */
+export const unknownAsset = {
+  format: null,
+  mediaType: null,
+  size: null,
+  sizeIsExact: false,
+  checksum: null,
+  availability: 'UNKNOWN',
+  region: null,
+  payer: null,
+} as const satisfies Omit<Asset, 'name' | 'role' | 'locator'>
+
 /** What looking at the link of an asset has shown. */
 export type LinkHealth =
   /** The upstream has it. */

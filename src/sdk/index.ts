@@ -20,6 +20,8 @@ export {
   logLevels,
   silentLog,
 } from './log.ts'
+export { originBy } from './origin-by.ts'
+export { errorOfPart, isHopeless, isSilence } from './part-error.ts'
 export { redacted, safeText, safeUrl } from './redact.ts'
 export { barredLink, resolveHttps, type WebLinkOptions, webAddress } from './resolve-https.ts'
 export { openPlaces, type ShapeFault } from './row-shape.ts'

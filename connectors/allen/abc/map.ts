@@ -1,9 +1,9 @@
-import type { FieldOrigin, Mapped } from '#sdk'
+import { type FieldOrigin, type Mapped, words } from '#sdk'
 import { common } from '../common.ts'
 import { bucketId } from '../s3/buckets.ts'
 import { licenseOf } from '../s3/map.ts'
 import { bucketAsset, pageOf } from '../s3/places.ts'
-import { ccfV3, mappedTerms, origin, wholeBrain, words } from '../terms.ts'
+import { ccfV3, mappedTerms, origin, wholeBrain } from '../terms.ts'
 import { factsOfDirectory } from './facts.ts'
 import { directoryId, releaseId } from './ids.ts'
 import type { AbcDirectory, AbcRelease } from './rows.ts'
@@ -81,7 +81,7 @@ function lossesOf({ unlinked }: AbcDirectory): string[] {
 }
 
 function extracted(field: string, rule: string, raw: unknown): FieldOrigin {
-  return { field, raw: String(raw), rule: `allen:${rule}`, origin: 'EXTRACTED' }
+  return origin(field, rule, String(raw), 'EXTRACTED')
 }
 
 export function mapAbcRelease(row: AbcRelease): Mapped {

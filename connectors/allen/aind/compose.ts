@@ -1,5 +1,5 @@
+import { words } from '#sdk'
 import { type Place, placeOf } from '../s3/places.ts'
-import { words } from '../terms.ts'
 import { structuresOf, voxelOf } from './acquisition.ts'
 import {
   dayOf,

@@ -1,9 +1,9 @@
-import { type FieldOrigin, type Mapped, s3Locator, type Term } from '#sdk'
+import { type FieldOrigin, type Mapped, s3Locator, type Term, words } from '#sdk'
 import { common } from '../common.ts'
 import { bucketId, openBucket } from '../s3/buckets.ts'
 import { licenseOf } from '../s3/map.ts'
 import { pageOf } from '../s3/places.ts'
-import { ccfV3, origin, structureTerms, words } from '../terms.ts'
+import { ccfV3, origin, structureTerms } from '../terms.ts'
 import type { AindAsset } from './rows.ts'
 import { modalityTerms, statedModalities, techniqueTerms } from './terms.ts'
 
@@ -97,12 +97,7 @@ function descriptionOf(row: AindAsset): string {
 
 function fieldsOf(row: AindAsset): FieldOrigin[] {
   const { summary, license, status, schemaVersion, species, age } = row
-  const metadata = (rule: string, raw: string): FieldOrigin => ({
-    field: 'quality',
-    raw,
-    rule: `allen:${rule}`,
-    origin: 'STATED',
-  })
+  const metadata = (rule: string, raw: string) => origin('quality', rule, raw, 'STATED')
   return [
     ...(summary === null ? [origin('description', 'aind-description')] : []),
     ...(license === null ? [origin('license', 'aind-bucket-license')] : []),

@@ -1,4 +1,4 @@
-import { type GatewayError, type HarvestContext, type HarvestItem, toGatewayError } from '#sdk'
+import { errorOfPart, type GatewayError, type HarvestContext, type HarvestItem } from '#sdk'
 import { harvestAbcAtlas } from '../abc/harvest.ts'
 import { harvestAind } from '../aind/harvest.ts'
 import type { Options } from '../options.ts'
@@ -13,9 +13,6 @@ interface Step {
   partition: string
   items: () => AsyncIterable<HarvestItem>
 }
-
-/** What another bucket would meet as well. */
-const hopeless: readonly string[] = ['CANCELLED', 'CONFIG_INVALID', 'INTERNAL']
 
 /** Whether one of the open buckets could be read, and what came of the first that could not. */
 export interface BucketsRead {
@@ -37,8 +34,7 @@ export async function* harvestBuckets(
       yield* items()
       read.isAnswering = true
     } catch (thrown) {
-      const error = toGatewayError(thrown)
-      if (hopeless.includes(error.code)) throw error
+      const error = errorOfPart(thrown)
       read.firstError ??= error
       yield { partitionFailed: partition, error }
     }

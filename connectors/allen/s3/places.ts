@@ -1,4 +1,4 @@
-import { type Asset, s3Locator } from '#sdk'
+import { type Asset, s3Locator, unknownAsset } from '#sdk'
 import { openBucket } from './buckets.ts'
 
 /** A thing in an open bucket. */
@@ -78,17 +78,14 @@ export type BucketAsset = Pick<Asset, 'name'> &
 export function bucketAsset(place: Place, { versionId, ...known }: BucketAsset): Asset {
   const format = known.format === undefined ? formatOf(known.name) : known.format
   return {
+    ...unknownAsset,
     role: roleOf(format),
-    mediaType: null,
-    size: null,
-    checksum: null,
     availability: 'ONLINE',
     ...known,
     format,
     sizeIsExact: (known.size ?? null) !== null,
     locator: s3Locator(place.bucket, place.key, versionId),
     region: openBucket(place.bucket)?.region ?? null,
-    payer: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Asset, HarvestContext, HarvestItem, S3Object } from '#sdk'
+import { type Asset, type HarvestContext, type HarvestItem, type S3Object, words } from '#sdk'
 import type { Options } from '../options.ts'
 import { bucketId } from '../s3/buckets.ts'
 import {
@@ -13,7 +13,6 @@ import {
 } from '../s3/client.ts'
 import { bucketRows } from '../s3/map.ts'
 import { bucketAsset } from '../s3/places.ts'
-import { words } from '../terms.ts'
 import {
   bySemver,
   manifestVersion,

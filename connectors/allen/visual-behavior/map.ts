@@ -1,9 +1,9 @@
-import type { Mapped, Term } from '#sdk'
+import { type Mapped, type Term, words } from '#sdk'
 import { common } from '../common.ts'
 import { bucketId, type OpenBucket, openBucket } from '../s3/buckets.ts'
 import { licenseOf } from '../s3/map.ts'
 import { pageOf } from '../s3/places.ts'
-import { mappedTerms, origin, structureTerms, words } from '../terms.ts'
+import { mappedTerms, origin, structureTerms } from '../terms.ts'
 import type { VisualProject, VisualSession } from './rows.ts'
 
 export function projectId(project: string): string {

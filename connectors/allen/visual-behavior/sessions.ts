@@ -1,4 +1,4 @@
-import { words } from '../terms.ts'
+import { words } from '#sdk'
 import type { VisualSession } from './rows.ts'
 import { cell, idOf, listIn, type TableRow } from './tables.ts'
 

@@ -6,9 +6,10 @@ import {
   type Subjects,
   words,
 } from '#sdk'
-import { commonOf, licenseOf, origin, publicationsIn, stated } from '../common.ts'
+import { commonOf, licenseOf, publicationsIn, stated } from '../common.ts'
 import { publicationOf } from '../documents/words.ts'
 import { type Options, placeOf } from '../options.ts'
+import { origin } from '../origin.ts'
 import { folderName } from '../place.ts'
 import type { BidsRow } from '../rows.ts'
 import { lengthUnit } from '../units.ts'
@@ -35,15 +36,15 @@ export function mapBids(row: BidsRow, options: Options): Mapped {
     ...common.fields,
     ...licenseFields,
     ...(row.name === null ? [titleOrigin(assumedTitle)] : []),
-    ...(fromDoi === null ? [] : [origin('version', row.doi, 'doi-suffix', 'EXTRACTED')]),
+    ...(fromDoi === null ? [] : [origin('version', 'doi-suffix', row.doi, 'EXTRACTED')]),
     ...(row.description === null && papers.readme !== null
-      ? [origin('description', null, 'readme', 'EXTRACTED')]
+      ? [origin('description', 'readme', null, 'EXTRACTED')]
       : []),
-    ...(isBrain ? [origin('domain', survey.series.join(', '), 'bids-series', 'MAPPED')] : []),
+    ...(isBrain ? [origin('domain', 'bids-series', survey.series.join(', '))] : []),
     ...(otherStrengths.length > 0
-      ? [origin('fieldStrength', sidecars.fieldStrengths.join(', '), 'several', 'EXTRACTED')]
+      ? [origin('fieldStrength', 'several', sidecars.fieldStrengths.join(', '), 'EXTRACTED')]
       : []),
-    ...(survey.isWhole ? [] : [origin('modality', null, 'first-keys', 'EXTRACTED')]),
+    ...(survey.isWhole ? [] : [origin('modality', 'first-keys', null, 'EXTRACTED')]),
   ]
   const record: MappedRecord = {
     ...common,
@@ -92,8 +93,8 @@ const brain = /^(?:func|dwi|meg|eeg|ieeg|nirs|perf)\//
 
 function titleOrigin(assumed: string | null): FieldOrigin {
   return assumed === null
-    ? origin('title', null, 'folder-name', 'EXTRACTED')
-    : origin('title', null, 'assumed', 'ASSUMED')
+    ? origin('title', 'folder-name', null, 'EXTRACTED')
+    : origin('title', 'assumed', null, 'ASSUMED')
 }
 
 /** What the authors say, then what it was made with and from. */

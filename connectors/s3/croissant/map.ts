@@ -1,9 +1,10 @@
 import { type License, type Mapped, type MappedRecord, unknownRecord, words } from '#sdk'
 import { accessTo, type DocumentOptions } from '../documents/assets.ts'
 import { dateTime, partialDate } from '../documents/dates.ts'
-import { mappedField, statedDomain } from '../documents/domains.ts'
+import { statedDomain } from '../documents/domains.ts'
 import { known } from '../documents/rows.ts'
 import { distinctPublications, doisIn, webUrl } from '../documents/words.ts'
+import { origin } from '../origin.ts'
 import { croissantAssets } from './assets.ts'
 import { publicationsIn } from './citation.ts'
 import type { CroissantRow } from './rows.ts'
@@ -38,7 +39,7 @@ export function mapCroissant(row: CroissantRow, options: DocumentOptions): Mappe
     fields: [
       ...fields,
       ...(released === null && created !== null
-        ? [mappedField('released', 'croissant/created', created)]
+        ? [origin('released', 'croissant/created', created)]
         : []),
     ],
   }

@@ -9,10 +9,11 @@ import {
 } from '#sdk'
 import { accessTo, assetAt, type DocumentOptions, distinctAssets } from '../documents/assets.ts'
 import { partialDate } from '../documents/dates.ts'
-import { mappedField, statedDomain } from '../documents/domains.ts'
+import { statedDomain } from '../documents/domains.ts'
 import { known } from '../documents/rows.ts'
 import { sizeOf } from '../documents/sizes.ts'
 import { distinctPublications, doisIn, publicationOf, webUrl } from '../documents/words.ts'
+import { origin } from '../origin.ts'
 import type { DatsDistribution, DatsRow } from './rows.ts'
 
 export function mapDats(row: DatsRow, options: DocumentOptions): Mapped {
@@ -47,7 +48,7 @@ export function mapDats(row: DatsRow, options: DocumentOptions): Mapped {
     released: released?.date ?? null,
     fields: [
       ...fields,
-      ...(released?.type == null ? [] : [mappedField('released', 'dats/date', released.type)]),
+      ...(released?.type == null ? [] : [origin('released', 'dats/date', released.type)]),
     ],
   }
   return { record, assets }

@@ -1,5 +1,5 @@
 import type { Asset, MappedRecord } from '#sdk'
-import { formatNamed, mediaTypeOf } from './formats.ts'
+import { formatOf } from '../formats.ts'
 import { type Place, type Target, targetOf } from './place.ts'
 import { type Size, unknownSize } from './sizes.ts'
 
@@ -48,7 +48,7 @@ function assetOf(
   const { name, mediaType = null, size = unknownSize, checksum = null } = described
   const isOwn = key !== null
   const isObject = locator.startsWith('s3:')
-  const known = formatNamed(key ?? locator, mediaType)
+  const known = formatOf(key ?? locator, mediaType)
   return {
     name: name ?? fileName(key ?? locator),
     role: described.role ?? known.role,
@@ -62,6 +62,12 @@ function assetOf(
     region: isObject ? (described.region ?? (isOwn ? place.region : null)) : null,
     payer: isObject ? (described.payer ?? (isOwn ? options.payer : null)) : null,
   }
+}
+
+/** `type/subtype` as printed; null for what is no media type. */
+function mediaTypeOf(printed: string | null): string | null {
+  const text = printed?.trim() ?? ''
+  return /^[a-z]+\/[\w.+-]+(?:\s*;.*)?$/i.test(text) && text.length <= 200 ? text : null
 }
 
 function fileName(path: string): string {

@@ -1,4 +1,5 @@
 import type { FieldOrigin, MappedRecord } from '#sdk'
+import { origin } from '../origin.ts'
 
 type Domain = NonNullable<MappedRecord['domain']>
 
@@ -41,13 +42,8 @@ export function statedDomain(
     if (others.length > 0) return { domain: null, fields: [] }
     return {
       domain: only.domain,
-      fields: [{ field: 'domain', raw: only.raw, rule: 's3:domain/words', origin: 'EXTRACTED' }],
+      fields: [origin('domain', 'domain/words', only.raw, 'EXTRACTED')],
     }
   }
   return { domain: null, fields: [] }
-}
-
-/** How a field came about that a rule of this connector mapped. */
-export function mappedField(field: string, rule: string, raw: string | null = null): FieldOrigin {
-  return { field, raw, rule: `s3:${rule}`, origin: 'MAPPED' }
 }

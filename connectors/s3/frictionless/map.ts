@@ -9,10 +9,11 @@ import {
 import { accessTo, assetAt, type DocumentOptions, distinctAssets } from '../documents/assets.ts'
 import { prefixedSum } from '../documents/checksums.ts'
 import { dateTime, partialDate } from '../documents/dates.ts'
-import { mappedField, statedDomain } from '../documents/domains.ts'
+import { statedDomain } from '../documents/domains.ts'
 import { known } from '../documents/rows.ts'
 import { sizeOf, unknownSize } from '../documents/sizes.ts'
 import { distinctPublications, doisIn, publicationOf, webUrl } from '../documents/words.ts'
+import { origin } from '../origin.ts'
 import type { FrictionlessResource, FrictionlessRow } from './rows.ts'
 
 export function mapFrictionless(row: FrictionlessRow, options: DocumentOptions): Mapped {
@@ -51,7 +52,7 @@ export function mapFrictionless(row: FrictionlessRow, options: DocumentOptions):
       ...fields,
       ...(partialDate(row.created) === null
         ? []
-        : [mappedField('released', 'frictionless/created', row.created)]),
+        : [origin('released', 'frictionless/created', row.created)]),
     ],
   }
   return { record, assets }
@@ -84,7 +85,7 @@ function filesOf(
 function domainOf(row: FrictionlessRow, keywords: readonly string[]) {
   const { profile } = row
   if (profile !== null && /camtrap-?dp|darwin-?core|\bdwc/i.test(profile)) {
-    const fields = [mappedField('domain', 'domain/frictionless-profile')]
+    const fields = [origin('domain', 'domain/frictionless-profile')]
     return { domain: 'ECOLOGY' as const, fields }
   }
   return statedDomain(keywords, [row.title, row.name, row.description])

@@ -1,10 +1,10 @@
 import { type Asset, isBucketName, type Mapped, type MappedRecord, unknownRecord } from '#sdk'
 import { assetAt, type DocumentOptions } from '../documents/assets.ts'
-import { mappedField } from '../documents/domains.ts'
-import { formatNamed } from '../documents/formats.ts'
 import { documentId, type Place } from '../documents/place.ts'
 import { known } from '../documents/rows.ts'
 import { sizeOf } from '../documents/sizes.ts'
+import { formatOf } from '../formats.ts'
+import { origin } from '../origin.ts'
 import { folded } from './columns.ts'
 import type { TableItem, TableReader } from './file-table.ts'
 import { pathOf, synapsePage } from './files.ts'
@@ -78,10 +78,12 @@ export function fileListTable(
     for (const { file, size } of pairs) {
       const name = cells[file]?.trim() ?? ''
       if (name === '' || name.length > 1_000) continue
+      const { format, role } = formatOf(name)
       const asset = assetAt(page ?? pathOf(name), files, options ?? nothingKnown, {
         name,
         // Of a page of Synapse the address says nothing of the format: the name does.
-        ...formatNamed(name, null),
+        format,
+        role,
         size: sizeOf(cells[size]),
         ...(options === null && { availability: 'UNKNOWN' as const }),
       })
@@ -113,7 +115,7 @@ export function mapHtaFileList(row: HtaFileListRow, options: DocumentOptions): M
     description: sections.length === 0 ? null : `Files: ${sections.join('; ')}.`,
     access: isHere ? options.access : 'UNKNOWN',
     accessNote: isHere ? options.accessNote : null,
-    fields: [mappedField('title', 'hta/list-name')],
+    fields: [origin('title', 'hta/list-name')],
   }
   return { record }
 }

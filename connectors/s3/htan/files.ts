@@ -1,8 +1,8 @@
 import type { Asset } from '#sdk'
 import { assetAt, type DocumentOptions } from '../documents/assets.ts'
 import { sumOf } from '../documents/checksums.ts'
-import { formatNamed } from '../documents/formats.ts'
 import { sizeOf } from '../documents/sizes.ts'
+import { formatOf } from '../formats.ts'
 import { assayOf } from './assays.ts'
 import type { HtanFileRow } from './rows.ts'
 
@@ -36,7 +36,7 @@ export function htanFileAsset(row: HtanFileRow, options: DocumentOptions): Asset
   const href = row.url ?? synapsePage(row.synapse) ?? path
   if (href === null) return null
   const name = row.filename?.split('/').findLast((step) => step !== '') ?? row.id
-  const { format, role } = formatNamed(name, null)
+  const { format, role } = formatOf(name)
   return assetAt(href, row.place, options, {
     name,
     format: format ?? row.fileFormat,

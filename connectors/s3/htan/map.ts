@@ -9,9 +9,10 @@ import {
 } from '#sdk'
 import { accessTo, assetAt, type DocumentOptions } from '../documents/assets.ts'
 import { partialDate } from '../documents/dates.ts'
-import { mappedField, statedDomain } from '../documents/domains.ts'
+import { statedDomain } from '../documents/domains.ts'
 import { known } from '../documents/rows.ts'
 import { doisIn, publicationOf, spaced, webUrl } from '../documents/words.ts'
+import { origin } from '../origin.ts'
 import { assayOf, assayTerms, levelOf } from './assays.ts'
 import { atlasId, datasetId } from './file-table.ts'
 import { htanFileAsset, isControlled, synapsePage } from './files.ts'
@@ -142,9 +143,7 @@ export function mapHtanPublication(row: HtanPublicationRow): Mapped {
     technique,
     released: partialDate(row.date) ?? partialDate(row.year),
     fields:
-      domain === null
-        ? []
-        : [mappedField('domain', 'htan/assay', [...known(row.dataTypes)].join(', '))],
+      domain === null ? [] : [origin('domain', 'htan/assay', [...known(row.dataTypes)].join(', '))],
   }
   return { record }
 }
@@ -153,9 +152,9 @@ function originsOf(name: string | null): FieldOrigin[] {
   const assay = assayOf(name)
   if (assay === null) return []
   return [
-    ...(assay.domain === null ? [] : [mappedField('domain', 'htan/assay', name)]),
-    ...(assay.modality === null ? [] : [mappedField('modality', 'htan/assay', name)]),
-    ...(assay.technique === null ? [] : [mappedField('technique', 'htan/assay', name)]),
+    ...(assay.domain === null ? [] : [origin('domain', 'htan/assay', name)]),
+    ...(assay.modality === null ? [] : [origin('modality', 'htan/assay', name)]),
+    ...(assay.technique === null ? [] : [origin('technique', 'htan/assay', name)]),
   ]
 }
 

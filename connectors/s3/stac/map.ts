@@ -11,10 +11,10 @@ import {
 } from '#sdk'
 import { accessTo, type DocumentOptions } from '../documents/assets.ts'
 import { dateTime, intervalDate, partialDate } from '../documents/dates.ts'
-import { mappedField } from '../documents/domains.ts'
 import { documentId, keyOf, targetOf } from '../documents/place.ts'
 import { known } from '../documents/rows.ts'
 import { distinctPublications, doisIn, publicationOf, webUrl } from '../documents/words.ts'
+import { origin } from '../origin.ts'
 import { stacAssets } from './assets.ts'
 import type { StacCollectionRow, StacItemRow, StacRow } from './rows.ts'
 
@@ -67,13 +67,13 @@ function common(row: StacRow, options: DocumentOptions, read: Read): MappedRecor
   const { resolution, fields: byGsd } = resolutionOf(read.gsd)
   const parents = parentsOf(row)
   const fields: FieldOrigin[] = [
-    mappedField('domain', 'domain/stac'),
+    origin('domain', 'domain/stac'),
     ...bySensor,
     ...byGsd,
-    ...read.codes.flatMap(({ origin, raw }) =>
-      origin === 'MAPPED' ? [mappedField('referenceSpace', 'stac/epsg', raw)] : [],
+    ...read.codes.flatMap(({ origin: how, raw }) =>
+      how === 'MAPPED' ? [origin('referenceSpace', 'stac/epsg', raw)] : [],
     ),
-    ...(read.interval === null ? [] : [mappedField('released', 'stac/datetime', read.interval)]),
+    ...(read.interval === null ? [] : [origin('released', 'stac/datetime', read.interval)]),
   ]
   return {
     ...unknownRecord,
@@ -149,7 +149,7 @@ function modalityOf(row: StacRow): { modality: Term[]; fields: FieldOrigin[] } {
       ),
       ...mapped.map(([raw, label]): Term => ({ label, termId: null, origin: 'MAPPED', raw })),
     ]),
-    fields: mapped.map(([raw]) => mappedField('modality', 'stac/extension', raw)),
+    fields: mapped.map(([raw]) => origin('modality', 'stac/extension', raw)),
   }
 }
 
@@ -166,7 +166,7 @@ function resolutionOf(distances: readonly number[]): {
     fields:
       values.length === 1
         ? []
-        : [mappedField('resolution', 'stac/finest-gsd', values.sort((a, b) => a - b).join(', '))],
+        : [origin('resolution', 'stac/finest-gsd', values.sort((a, b) => a - b).join(', '))],
   }
 }
 

@@ -52,6 +52,16 @@ describe('s3: formats', () => {
     expect(formatOf('a/b.csv', 'application/dicom')).toMatchObject({ format: 'CSV' })
     expect(formatOf('a/b', 'binary/octet-stream')).toMatchObject({ format: null, mediaType: null })
   })
+
+  test.each([
+    ['image/tiff', 'TIFF', 'IMAGE'],
+    ['text/plain', 'text', 'OTHER'],
+    ['application/x-hdf5', 'HDF5', 'OTHER'],
+    ['application/gzip', 'gzip', 'OTHER'],
+    ['image/vnd.stac.geotiff', 'GeoTIFF', 'IMAGE'],
+  ])('s3: %s alone is %s: formats written as it are told by their suffix', (type, format, role) => {
+    expect(formatOf('a/b', type)).toEqual({ format, mediaType: type, role })
+  })
 })
 
 describe('s3: checksums', () => {

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { multihash, prefixedSum, sumOf } from '../../../../connectors/s3/documents/checksums.ts'
 import { dateTime, intervalDate, partialDate } from '../../../../connectors/s3/documents/dates.ts'
 import { statedDomain } from '../../../../connectors/s3/documents/domains.ts'
-import { formatNamed } from '../../../../connectors/s3/documents/formats.ts'
 import { sizeOf } from '../../../../connectors/s3/documents/sizes.ts'
 import { doisIn, webUrl, withoutMail } from '../../../../connectors/s3/documents/words.ts'
+import { formatOf } from '../../../../connectors/s3/formats.ts'
 import { Checksum, DateTime, PartialDate } from '../../../../src/model/index.ts'
 
 describe('documents: a size', () => {
@@ -250,6 +250,6 @@ describe('documents: a format', () => {
     ['data', null, null],
     ['data', 'constructor', null],
   ])('of %j, %j is %j', (name, mediaType, format) => {
-    expect(formatNamed(name, mediaType).format).toBe(format)
+    expect(formatOf(name, mediaType).format).toBe(format)
   })
 })

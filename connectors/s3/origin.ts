@@ -1,0 +1,3 @@
+import { originBy } from '#sdk'
+
+export const origin = originBy('s3')
