@@ -103,6 +103,7 @@ export function createBucket(options: S3StandinBucket, tokens: Tokens, ledger: L
       const body = `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${where}</LocationConstraint>`
       return { ...told, body }
     }
+    // The first version of ListObjects is not played: this answers as S3 does for what it does not have.
     if (parameter(address, 'list-type') !== '2') {
       const message = 'A header you provided implies functionality that is not implemented'
       throw new S3Failure(501, 'NotImplemented', message)
