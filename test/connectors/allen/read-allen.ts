@@ -4,32 +4,19 @@ import {
   type AllenStandinOptions,
   startAllenStandin,
 } from '../../../connectors/allen/standin.ts'
-import {
-  type Checkpoint,
-  createHttpClient,
-  GatewayError,
-  type HarvestItem,
-  type Mapped,
-  type MappedRecord,
-  type VocabularyTerm,
-} from '../../../src/sdk/index.ts'
+import type { Checkpoint, Mapped, MappedRecord } from '../../../src/sdk/index.ts'
+import { leftBy, mapRowOf, readSource, type SourceReading, whileUp } from '../read-source.ts'
 
 type Entity = keyof typeof allen.rows
 
-/** What one reading of a source came to, rows already let through their shapes and mapped. */
-export interface Reading {
-  items: HarvestItem[]
-  /** Allow-listed rows, as JSON, by native id. */
-  rows: Map<string, string>
-  records: Map<string, Mapped>
-  /** Native ids in the order they came, repetitions included. */
-  order: string[]
+export interface Reading
+  extends Omit<SourceReading, 'rejected' | 'failed' | 'checkpoints' | 'etags' | 'assets'> {
+  /** Native ids of rows that their shapes refuse. */
   rejected: string[]
-  terms: VocabularyTerm[]
-  done: string[]
+  /** Codes, by partition. */
   failed: Record<string, string>
+  /** The last of each partition. */
   checkpoints: Record<string, Checkpoint>
-  error: GatewayError | null
 }
 
 export interface ReadOptions {
@@ -48,92 +35,30 @@ export interface ReadOptions {
 /** Reads a stand-in with the real HTTP client, as a harvest would. */
 export async function read(
   standin: { options: object },
-  {
-    options: given = {},
-    left = {},
-    stopAfter,
-    attempts = 1,
-    known = new Map(),
-    full = true,
-  }: ReadOptions = {},
+  { options = {}, left = {}, stopAfter, ...request }: ReadOptions = {},
 ): Promise<Reading> {
-  const options = allen.options.parse({ ...standin.options, ...given })
-  const http = createHttpClient({
-    origins: allen.origins(options),
-    allowPrivateAddresses: true,
-    policy: {
-      ...allen.http,
-      requestsPerSecond: 10_000,
-      attempts,
-      backoff: 1,
-      headersTimeout: 500,
-      bodyTimeout: 500,
+  const reading = await readSource(
+    { connector: allen, refusedBy: 'shape', policy: { headersTimeout: 500, bodyTimeout: 500 } },
+    {
+      ...request,
+      options: { ...standin.options, ...options },
+      from: (partition) => left[partition],
+      stopWhen: ({ items }) => items.length === stopAfter,
     },
-  })
-  const reading: Reading = {
-    items: [],
-    rows: new Map(),
-    records: new Map(),
-    order: [],
-    rejected: [],
-    terms: [],
-    done: [],
-    failed: {},
-    checkpoints: {},
-    error: null,
+  )
+  return {
+    ...reading,
+    rejected: reading.rejected.flatMap(({ nativeId }) => nativeId ?? []),
+    failed: Object.fromEntries(
+      Object.entries(reading.failed).map(([partition, { code }]) => [partition, code]),
+    ),
+    checkpoints: leftBy(reading),
   }
-  const context = {
-    source: 'trial',
-    options,
-    credentials: null,
-    http,
-    full,
-    since: null,
-    signal: new AbortController().signal,
-    now: () => new Date(0),
-    from: (partition: string) => left[partition],
-    known: async (nativeId: string) =>
-      known.has(nativeId) ? { etag: known.get(nativeId) ?? null } : null,
-    scopes: async () => [],
-    tokens: { get: async () => null, replace: async () => true },
-    pseudonym: (name: string) => name,
-  }
-  try {
-    for await (const item of allen.harvest(context)) {
-      reading.items.push(item)
-      take(reading, item, options)
-      if (reading.items.length === stopAfter) break
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof GatewayError)) throw thrown
-    reading.error = thrown
-  } finally {
-    await http.close()
-  }
-  return reading
-}
-
-function take(reading: Reading, item: HarvestItem, options: object): void {
-  if ('term' in item) reading.terms.push(item.term)
-  if ('partitionDone' in item) reading.done.push(item.partitionDone)
-  if ('partitionFailed' in item) reading.failed[item.partitionFailed] = item.error.code
-  if ('checkpoint' in item) reading.checkpoints[item.partition] = item.checkpoint
-  if (!('row' in item) || item.nativeId === null) return
-  const { entity, nativeId, row } = item
-  reading.order.push(nativeId)
-  const parsed = allen.rows[entity as Entity].safeParse(row)
-  if (!parsed.success) {
-    reading.rejected.push(nativeId)
-    return
-  }
-  reading.rows.set(nativeId, JSON.stringify(parsed.data))
-  const mapped = map(entity as Entity, parsed.data, options)
-  if (mapped !== null) reading.records.set(nativeId, mapped)
 }
 
 /** A row as it came, through its shape and into a record. */
 export function mapRow(entity: Entity, row: unknown, options: object = {}): Mapped | null {
-  return map(entity, allen.rows[entity].parse(row), allen.options.parse(options))
+  return mapRowOf(allen, entity, row, options)
 }
 
 export function recordOf(entity: Entity, row: unknown, options: object = {}): MappedRecord {
@@ -142,20 +67,10 @@ export function recordOf(entity: Entity, row: unknown, options: object = {}): Ma
   return mapped.record
 }
 
-function map(entity: Entity, row: unknown, options: object): Mapped | null {
-  const mapper = allen.map[entity] as (row: unknown, options: object) => Mapped | null
-  return mapper(row, options)
-}
-
 /** Starts a stand-in for as long as `use` takes. */
-export async function withAllen<T>(
+export function withAllen<T>(
   options: AllenStandinOptions,
   use: (standin: AllenStandin) => Promise<T>,
 ): Promise<T> {
-  const standin = await startAllenStandin(options)
-  try {
-    return await use(standin)
-  } finally {
-    await standin.close()
-  }
+  return whileUp(startAllenStandin(options), use)
 }

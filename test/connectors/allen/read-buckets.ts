@@ -3,21 +3,19 @@ import {
   type AllenBucketsOptions,
   startAllenBuckets,
 } from '../../../connectors/allen/standin.ts'
-import type { Asset, MappedRecord } from '../../../src/sdk/index.ts'
+import type { Asset } from '../../../src/sdk/index.ts'
 import type { S3StandinBucket, S3StandinObject } from '../../../src/sdk/standin/index.ts'
+import { whileUp } from '../read-source.ts'
 import type { Reading } from './read-allen.ts'
 
+export { recordAt as recordIn } from '../read-source.ts'
+
 /** Starts the buckets for as long as `use` takes. */
-export async function withBuckets<T>(
+export function withBuckets<T>(
   options: AllenBucketsOptions,
   use: (buckets: AllenBuckets) => Promise<T>,
 ): Promise<T> {
-  const buckets = await startAllenBuckets(options)
-  try {
-    return await use(buckets)
-  } finally {
-    await buckets.close()
-  }
+  return whileUp(startAllenBuckets(options), use)
 }
 
 export const names = {
@@ -33,12 +31,6 @@ export function assetsOf(reading: Reading, id: string): Asset[] {
     'assets' in item && item.assets === id ? item.chunk : [],
   )
   return [...(reading.records.get(id)?.assets ?? []), ...streamed]
-}
-
-export function recordIn(reading: Reading, id: string): MappedRecord {
-  const record = reading.records.get(id)?.record
-  if (record === undefined) throw new Error('there is no such record')
-  return record
 }
 
 /** What a catalogue would hold of a reading, by native id. */

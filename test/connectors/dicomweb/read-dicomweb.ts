@@ -4,34 +4,15 @@ import {
   type DicomwebStandinOptions,
   startDicomwebStandin,
 } from '../../../connectors/dicomweb/standin.ts'
-import {
-  type Checkpoint,
-  type Credentials,
-  createHttpClient,
-  GatewayError,
-  type HarvestItem,
-  type Mapped,
-  type MappedRecord,
-} from '../../../src/sdk/index.ts'
+import type { Checkpoint, Credentials } from '../../../src/sdk/index.ts'
+import { readSource, type SourceReading, whileUp } from '../read-source.ts'
 
-type Entity = keyof typeof dicomweb.rows
+export { recordAt } from '../read-source.ts'
 
-/** What one reading of an archive came to, rows already let through their shapes and mapped. */
-export interface Reading {
-  items: HarvestItem[]
-  /** Allow-listed rows, as JSON, by native id. */
-  rows: Map<string, string>
-  records: Map<string, Mapped>
-  /** Native ids in the order they came, repetitions included. */
-  order: string[]
+export interface Reading extends Omit<SourceReading, 'rejected' | 'checkpoints'> {
   /** Native ids of rows that their shapes refuse; null for those without. */
   rejected: (string | null)[]
-  done: string[]
-  failed: Record<string, GatewayError>
   checkpoints: Checkpoint[]
-  error: GatewayError | null
-  /** Requests sent. */
-  requests: number
 }
 
 export interface ReadOptions {
@@ -47,79 +28,26 @@ export interface ReadOptions {
 /** Reads an archive with the real HTTP client, as a harvest would. */
 export async function read(
   archive: { baseUrl: string },
-  { options: given = {}, credentials = null, left, stopAfter, attempts = 1 }: ReadOptions = {},
+  { options = {}, left, stopAfter, ...request }: ReadOptions = {},
 ): Promise<Reading> {
-  const options = optionsOf({ baseUrl: archive.baseUrl, ...given })
-  const http = createHttpClient({
-    origins: dicomweb.origins(options),
-    allowPrivateAddresses: true,
-    policy: {
-      ...dicomweb.http,
-      requestsPerSecond: 10_000,
-      attempts,
-      backoff: 1,
-      headersTimeout: 2_000,
-      bodyTimeout: 500,
+  const reading = await readSource(
+    {
+      connector: dicomweb,
+      refusedBy: 'shape',
+      policy: { headersTimeout: 2_000, bodyTimeout: 500 },
     },
-  })
-  const reading: Reading = {
-    items: [],
-    rows: new Map(),
-    records: new Map(),
-    order: [],
-    rejected: [],
-    done: [],
-    failed: {},
-    checkpoints: [],
-    error: null,
-    requests: 0,
+    {
+      ...request,
+      options: { baseUrl: archive.baseUrl, ...options },
+      from: () => left,
+      stopWhen: ({ checkpoints }) => checkpoints.length === stopAfter,
+    },
+  )
+  return {
+    ...reading,
+    rejected: reading.rejected.map(({ nativeId }) => nativeId),
+    checkpoints: reading.checkpoints.map(({ checkpoint }) => checkpoint),
   }
-  const context = {
-    source: 'trial',
-    options,
-    credentials,
-    http,
-    full: true,
-    since: null,
-    signal: new AbortController().signal,
-    now: () => new Date(0),
-    from: () => left,
-    known: async () => null,
-    scopes: async () => [],
-    tokens: { get: async () => null, replace: async () => true },
-    pseudonym: (name: string) => name,
-  }
-  try {
-    for await (const item of dicomweb.harvest(context)) {
-      reading.items.push(item)
-      take(reading, item, options)
-      if (reading.checkpoints.length === stopAfter) break
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof GatewayError)) throw thrown
-    reading.error = thrown
-  } finally {
-    reading.requests = http.stats.requests
-    await http.close()
-  }
-  return reading
-}
-
-function take(reading: Reading, item: HarvestItem, options: ReturnType<typeof optionsOf>): void {
-  if ('partitionDone' in item) reading.done.push(item.partitionDone)
-  if ('partitionFailed' in item) reading.failed[item.partitionFailed] = item.error
-  if ('checkpoint' in item) reading.checkpoints.push(item.checkpoint)
-  if (!('row' in item)) return
-  const { entity, nativeId, row } = item
-  const parsed = dicomweb.rows[entity as Entity].safeParse(row)
-  if (nativeId !== null) reading.order.push(nativeId)
-  if (nativeId === null || !parsed.success) {
-    reading.rejected.push(nativeId)
-    return
-  }
-  reading.rows.set(nativeId, JSON.stringify(parsed.data))
-  const map = dicomweb.map[entity as Entity] as (row: unknown, options: unknown) => Mapped
-  reading.records.set(nativeId, map(parsed.data, options))
 }
 
 export function optionsOf(given: Record<string, unknown>) {
@@ -127,16 +55,11 @@ export function optionsOf(given: Record<string, unknown>) {
 }
 
 /** Starts a stand-in for as long as `use` takes. */
-export async function withArchive<T>(
+export function withArchive<T>(
   options: DicomwebStandinOptions,
   use: (standin: DicomwebStandin) => Promise<T>,
 ): Promise<T> {
-  const standin = await startDicomwebStandin(options)
-  try {
-    return await use(standin)
-  } finally {
-    await standin.close()
-  }
+  return whileUp(startDicomwebStandin(options), use)
 }
 
 /** The stand-in read once. */
@@ -145,11 +68,4 @@ export function readStandin(
   request: ReadOptions = {},
 ): Promise<Reading> {
   return withArchive(standin, ({ options }) => read(options, request))
-}
-
-/** The record of a reading with this native id. */
-export function recordAt({ records }: Reading, nativeId: string): MappedRecord {
-  const mapped = records.get(nativeId)
-  if (mapped === undefined) throw new Error(`no record ${nativeId}`)
-  return mapped.record
 }

@@ -2,37 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import openDataRegistry from '../../../connectors/open-data-registry/index.ts'
-import type { Options } from '../../../connectors/open-data-registry/options.ts'
-import { Dataset, Unreadable } from '../../../connectors/open-data-registry/rows.ts'
-import {
-  type Asset,
-  type Checkpoint,
-  type Credentials,
-  createHttpClient,
-  GatewayError,
-  type HarvestContext,
-  type HarvestItem,
-  type MappedRecord,
-} from '../../../src/sdk/index.ts'
+import type { Checkpoint, Credentials, MappedRecord } from '../../../src/sdk/index.ts'
+import { readSource, reasonsOf, type SourceReading } from '../read-source.ts'
 
-/** What one reading came to, rows already let through their shape and mapped. */
-export interface Reading {
-  /** Native ids in the order they came, `same` included. */
-  order: string[]
-  /** Native ids that were not read again. */
-  same: string[]
-  etags: Map<string, string>
+export interface Reading extends Omit<SourceReading, 'records' | 'rejected' | 'checkpoints'> {
   records: Map<string, MappedRecord>
-  assets: Map<string, Asset[]>
   /** Why rows were not taken, by native id. */
   rejected: Map<string | null, string>
   /** What is kept of the rows, as text. */
   kept: string
   checkpoints: Checkpoint[]
-  done: string[]
-  spent: number
-  error: GatewayError | null
-  requests: number
 }
 
 export interface ReadOptions {
@@ -46,81 +25,26 @@ export interface ReadOptions {
 
 /** Reads a source with the real HTTP client, as a harvest would. */
 export async function read(
-  given: Record<string, unknown>,
-  { full = true, known = new Map(), left, stopAfter, credentials }: ReadOptions = {},
+  options: Record<string, unknown>,
+  { left, stopAfter, ...request }: ReadOptions = {},
 ): Promise<Reading> {
-  const options = openDataRegistry.options.parse(given)
-  const http = createHttpClient({
-    origins: openDataRegistry.origins(options),
-    allowPrivateAddresses: true,
-    policy: { ...openDataRegistry.http, requestsPerSecond: 10_000, attempts: 1, backoff: 1 },
-  })
-  const reading: Reading = {
-    order: [],
-    same: [],
-    etags: new Map(),
-    records: new Map(),
-    assets: new Map(),
-    rejected: new Map(),
-    kept: '',
-    checkpoints: [],
-    done: [],
-    spent: 0,
-    error: null,
-    requests: 0,
-  }
-  const context: HarvestContext<Options> = {
-    source: 'test',
-    options,
-    credentials: credentials ?? null,
-    tokens: { get: async () => null, replace: async () => true },
-    http,
-    full,
-    since: null,
-    signal: new AbortController().signal,
-    now: () => new Date(0),
-    from: () => left,
-    known: async (id) => (known.has(id) ? { etag: known.get(id) ?? null } : null),
-    scopes: async () => [],
-    pseudonym: () => '',
-  }
-  try {
-    for await (const item of openDataRegistry.harvest(context)) {
-      take(reading, item, options)
-      if (reading.checkpoints.length === stopAfter) break
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof GatewayError)) throw thrown
-    reading.error = thrown
-  } finally {
-    reading.requests = http.stats.requests
-    await http.close()
-  }
-  return reading
-}
-
-function take(reading: Reading, item: HarvestItem, options: Options): void {
-  if ('partitionDone' in item) reading.done.push(item.partitionDone)
-  if ('checkpoint' in item) reading.checkpoints.push(item.checkpoint)
-  if ('spent' in item) reading.spent += item.spent
-  if ('same' in item) {
-    reading.order.push(item.same)
-    reading.same.push(item.same)
-  }
-  if (!('row' in item)) return
-  const { nativeId, entity, row, etag } = item
-  if (nativeId !== null) reading.order.push(nativeId)
-  try {
-    if (entity === 'unreadable') openDataRegistry.map.unreadable(Unreadable.parse(row), options)
-    const parsed = Dataset.parse(row)
-    reading.kept += JSON.stringify(parsed)
-    const mapped = openDataRegistry.map.dataset(parsed, options)
-    if (mapped === null || nativeId === null) throw new Error('no record')
-    reading.records.set(nativeId, mapped.record)
-    reading.assets.set(nativeId, mapped.assets ?? [])
-    if (etag !== undefined) reading.etags.set(nativeId, etag)
-  } catch (thrown) {
-    reading.rejected.set(nativeId, thrown instanceof Error ? thrown.message : String(thrown))
+  const reading = await readSource(
+    { connector: openDataRegistry, refusedBy: 'both' },
+    {
+      ...request,
+      options,
+      from: () => left,
+      stopWhen: ({ checkpoints }) => checkpoints.length === stopAfter,
+    },
+  )
+  const records = [...reading.records]
+  return {
+    ...reading,
+    records: new Map(records.map(([id, { record }]) => [id, record])),
+    assets: new Map(records.map(([id, { assets }]) => [id, assets ?? []])),
+    rejected: reasonsOf(reading),
+    kept: [...reading.rows.values()].join(''),
+    checkpoints: reading.checkpoints.map(({ checkpoint }) => checkpoint),
   }
 }
 

@@ -1,22 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import shanoir from '../../../connectors/shanoir/index.ts'
 import { misbehaviours, planted, studyIds } from '../../../connectors/shanoir/standin.ts'
 import { pseudonymsOf } from '../../../src/harvest/pseudonyms.ts'
-import { operator } from '../../../src/model/index.ts'
-import { type SiteTrial, withSite } from './read-shanoir.ts'
-
-/** Everything that a harvest leaves behind, as one text. */
-async function traces({ trial, held, logged }: SiteTrial): Promise<string> {
-  const runs = await trial.store.harvests(operator, null, { first: 50 })
-  const rejections = await Promise.all(
-    runs.items.map(({ id }) => trial.store.rejections(operator, id, 1_000)),
-  )
-  const names = await readdir(trial.folder)
-  const files = await Promise.all(names.map((name) => readFile(join(trial.folder, name), 'latin1')))
-  return [JSON.stringify([runs, rejections, [...(await held())]]), logged(), ...files].join('\n')
-}
+import { tracesOf } from '../try-site.ts'
+import { withSite } from './read-shanoir.ts'
 
 describe('shanoir: nothing of a person', () => {
   test('is kept, logged or told, wherever the server sends it', async () => {
@@ -24,7 +11,7 @@ describe('shanoir: nothing of a person', () => {
       { source: { comments: false }, quirks: { plantsComments: true } },
       async (one) => {
         expect((await one.harvest()).state).toBe('SUCCEEDED')
-        const all = await traces(one)
+        const all = await tracesOf(one)
         const words = one.site.personal()
         expect(words.length).toBeGreaterThan(Object.keys(planted).length)
         expect(words.filter((word) => all.includes(word))).toEqual([])
@@ -44,7 +31,7 @@ describe('shanoir: nothing of a person', () => {
       }
       one.site.faults.add({ kind: 'drift' })
       await one.harvest()
-      const all = await traces(one)
+      const all = await tracesOf(one)
       expect(one.site.personal().filter((word) => all.includes(word))).toEqual([])
     })
   })

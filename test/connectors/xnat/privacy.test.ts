@@ -1,22 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { namesSomebody } from '../../../connectors/xnat/names-of-people.ts'
 import { planted } from '../../../connectors/xnat/standin.ts'
 import { groupOf } from '../../../connectors/xnat/subjects.ts'
-import { operator } from '../../../src/model/index.ts'
-import { mapRow, type SiteTrial, withSite } from './read-xnat.ts'
-
-/** Everything that a harvest leaves behind, as one text. */
-async function traces({ trial, held, logged }: SiteTrial): Promise<string> {
-  const runs = await trial.store.harvests(operator, null, { first: 50 })
-  const rejections = await Promise.all(
-    runs.items.map(({ id }) => trial.store.rejections(operator, id, 1_000)),
-  )
-  const names = await readdir(trial.folder)
-  const files = await Promise.all(names.map((name) => readFile(join(trial.folder, name), 'latin1')))
-  return [JSON.stringify([runs, rejections, [...(await held())]]), logged(), ...files].join('\n')
-}
+import { tracesOf } from '../try-site.ts'
+import { mapRow, withSite } from './read-xnat.ts'
 
 describe('xnat: nothing of a person', () => {
   test.each(['projects', 'sessions', 'scans', 'resources', 'files'] as const)(
@@ -26,7 +13,7 @@ describe('xnat: nothing of a person', () => {
       const projects = depth === 'files' ? ['RODENT_MRI', 'TUMOUR'] : []
       await withSite({ source: { depth, projects } }, async (one) => {
         expect((await one.harvest()).state).toBe('SUCCEEDED')
-        const all = await traces(one)
+        const all = await tracesOf(one)
         const words = one.site.personal()
         expect(words.length).toBeGreaterThan(Object.keys(planted).length)
         expect(words.filter((word) => all.includes(word))).toEqual([])
@@ -44,7 +31,7 @@ describe('xnat: nothing of a person', () => {
       }
       one.site.faults.add({ kind: 'drift' })
       await one.harvest()
-      const all = await traces(one)
+      const all = await tracesOf(one)
       expect(one.site.personal().filter((word) => all.includes(word))).toEqual([])
     })
   })
