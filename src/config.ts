@@ -33,6 +33,26 @@ export interface Config {
   linkChecks: boolean
   /** The server that finds records; null: the gateway's own index does. */
   meilisearch: MeilisearchConfig | null
+  /** What turns texts into vectors. Default: a model that is trained on the catalogue. */
+  embedder: EmbedderConfig
+}
+
+export type EmbedderConfig = { kind: 'lsa' } | { kind: 'none' } | HttpEmbedderConfig
+
+/** A server that answers `POST /v1/embeddings` as OpenAI does. */
+export interface HttpEmbedderConfig {
+  kind: 'http'
+  /** With or without `/v1`, without a trailing slash. */
+  url: string
+  /** As the server names it. */
+  model: string
+  /** Sent as a bearer token; null: none is. */
+  key: string | null
+  /** What is written before queries and before documents, spaces at the ends included. Default empty. */
+  queryPrefix: string
+  documentPrefix: string
+  /** Length of vectors to ask for; null: the model's own. */
+  dimensions: number | null
 }
 
 export interface MeilisearchConfig {
@@ -72,6 +92,14 @@ const Secret = Key.refine(
   (key) => key === null || key.length >= 16,
   'expected at least 16 characters',
 )
+
+const Server = z
+  .string()
+  .refine(isServer, 'expected an http or https address without a user name, ? or #')
+  .transform((url) => url.replace(/\/+$/, ''))
+  .nullable()
+  .default(null)
+const Prefix = z.string().max(2_000, 'expected at most 2000 characters').default('')
 
 /** One shape a variable; an empty variable counts as absent. Errors say what was expected, never what was found. */
 const shapes = {
@@ -114,12 +142,25 @@ const shapes = {
     .enum(['on', 'off'], { error: 'expected on or off' })
     .transform((word) => word === 'on')
     .default(true),
-  MEILI_URL: z
+  ATLAS_EMBEDDER: z
+    .enum(['lsa', 'http', 'none'], { error: 'expected one of lsa, http, none' })
+    .default('lsa'),
+  ATLAS_EMBEDDER_URL: Server,
+  ATLAS_EMBEDDER_MODEL: z
     .string()
-    .refine(isServer, 'expected an http or https address without a user name, ? or #')
-    .transform((url) => url.replace(/\/+$/, ''))
+    .max(200, 'expected at most 200 characters')
     .nullable()
     .default(null),
+  ATLAS_EMBEDDER_KEY: Key,
+  ATLAS_EMBEDDER_QUERY_PREFIX: Prefix,
+  ATLAS_EMBEDDER_DOCUMENT_PREFIX: Prefix,
+  ATLAS_EMBEDDER_DIMENSIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'expected a number of dimensions, 1 to 99999')
+    .transform(Number)
+    .nullable()
+    .default(null),
+  MEILI_URL: Server,
   MEILI_KEY: Key,
   MEILI_SEARCH_KEY: Key,
   MEILI_KEYS_FILE: z.string().nullable().default(null),
@@ -135,6 +176,7 @@ const setupShapes = { ...shapes, MEILI_MASTER_KEY: Secret }
 const secrets = [
   'ATLAS_OPERATOR_TOKEN',
   'ATLAS_SECRET_KEY',
+  'ATLAS_EMBEDDER_KEY',
   'MEILI_KEY',
   'MEILI_SEARCH_KEY',
   'MEILI_MASTER_KEY',
@@ -165,7 +207,8 @@ export function readConfig(variables: Variables = process.env): Config {
   const faults: Faults = new Map()
   const environment = check(z.object(shapes), variables, faults)
   const meilisearch = environment && meilisearchOf(environment, faults)
-  if (environment === null || faults.size > 0) throw invalid(faults)
+  const embedder = environment && embedderOf(environment, faults)
+  if (environment === null || embedder === null || faults.size > 0) throw invalid(faults)
   return {
     port: environment.PORT,
     host: environment.HOST,
@@ -180,6 +223,7 @@ export function readConfig(variables: Variables = process.env): Config {
     corsOrigins: environment.ATLAS_CORS_ORIGINS,
     linkChecks: environment.ATLAS_LINK_CHECKS,
     meilisearch,
+    embedder,
   }
 }
 
@@ -233,6 +277,28 @@ function check<Shape extends z.ZodRawShape>(
     faults.set(namedAs.get(name) ?? name, message)
   }
   return read.success && faults.size === 0 ? read.data : null
+}
+
+function embedderOf(environment: Environment, faults: Faults): EmbedderConfig | null {
+  const { ATLAS_EMBEDDER: kind, ATLAS_EMBEDDER_URL: url, ATLAS_EMBEDDER_MODEL: model } = environment
+  if (kind !== 'http') {
+    // An address that nobody asks is more likely a forgotten word than a wish.
+    if (url !== null) faults.set('ATLAS_EMBEDDER', 'expected http beside ATLAS_EMBEDDER_URL')
+    return { kind }
+  }
+  if (url === null) faults.set('ATLAS_EMBEDDER_URL', 'expected the address of the embedder')
+  if (model === null)
+    faults.set('ATLAS_EMBEDDER_MODEL', 'expected the name of a model of the embedder')
+  if (url === null || model === null) return null
+  return {
+    kind,
+    url,
+    model,
+    key: environment.ATLAS_EMBEDDER_KEY,
+    queryPrefix: environment.ATLAS_EMBEDDER_QUERY_PREFIX,
+    documentPrefix: environment.ATLAS_EMBEDDER_DOCUMENT_PREFIX,
+    dimensions: environment.ATLAS_EMBEDDER_DIMENSIONS,
+  }
 }
 
 function meilisearchOf(environment: Environment, faults: Faults): MeilisearchConfig | null {

@@ -7,7 +7,7 @@ import type { LinkedSource } from './resolve/index.ts'
 import { readPrices } from './resolve/prices.ts'
 import { type AnyConnector, createLog } from './sdk/index.ts'
 import { type EngineName, engineFolder } from './search/engine.ts'
-import { type SearchService, startSearchWorker } from './search/worker.ts'
+import { type EmbedderChoice, type SearchService, startSearchWorker } from './search/worker.ts'
 import { type ConfiguredSource, connectorsFolder, readSources, type Variable } from './sources.ts'
 import { type RecordReader, startStoreWorker, tokenFile } from './store/index.ts'
 
@@ -80,6 +80,7 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
             cataloguePath,
             indexFolder: engineFolder(config.data, engine),
             meilisearch: config.meilisearch,
+            embedder: embedderOf(config),
             log: (message, cause) => log.warn(message, { cause }),
             onFault: onFault('search'),
           }),
@@ -142,6 +143,11 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
     await close()
     throw thrown
   }
+}
+
+/** What was paid for once is kept whatever becomes of an index, and serves every engine. */
+function embedderOf({ embedder, data }: Config): EmbedderChoice {
+  return embedder.kind === 'http' ? { ...embedder, cache: join(data, 'embeddings.db') } : embedder
 }
 
 /** What links to a source's assets are made from. Its harvesting credentials are not: they open nothing for readers. */

@@ -60,6 +60,7 @@ describe('config', () => {
       corsOrigins: ['*'],
       linkChecks: true,
       meilisearch: null,
+      embedder: { kind: 'lsa' },
     })
   })
 
@@ -102,6 +103,80 @@ describe('config', () => {
     expect(untold.filter((name) => !name.endsWith('_FILE') || name === 'MEILI_KEYS_FILE')).toEqual(
       [],
     )
+  })
+})
+
+describe('config of the embedder', () => {
+  const http = {
+    ATLAS_EMBEDDER: 'http',
+    ATLAS_EMBEDDER_URL: 'http://127.0.0.1:11434/',
+    ATLAS_EMBEDDER_MODEL: 'nomic-embed-text',
+  }
+
+  test('a kind that there is not is refused with those that there are', () => {
+    expect(faultsOf({ ATLAS_EMBEDDER: 'bert' })).toContain(
+      'ATLAS_EMBEDDER: expected one of lsa, http, none',
+    )
+  })
+
+  test('http takes an address and a model, and says which are missing', () => {
+    expect(faultsOf({ ATLAS_EMBEDDER: 'http' }).split('\n')).toEqual([
+      'The environment is not valid:',
+      '  ATLAS_EMBEDDER_URL: expected the address of the embedder',
+      '  ATLAS_EMBEDDER_MODEL: expected the name of a model of the embedder',
+    ])
+  })
+
+  test.each(['ftp://example.org', 'http://user:word@example.org', 'http://example.org/?key=abc'])(
+    'the address %s is refused without being shown',
+    (ATLAS_EMBEDDER_URL) => {
+      const message = faultsOf({ ...http, ATLAS_EMBEDDER_URL })
+      expect(message).toContain('ATLAS_EMBEDDER_URL: expected an http or https address')
+      expect(message).not.toContain('example.org')
+    },
+  )
+
+  test.each(['0', '-1', '1e3', 'many'])(
+    'a length of %s is refused',
+    (ATLAS_EMBEDDER_DIMENSIONS) => {
+      expect(faultsOf({ ...http, ATLAS_EMBEDDER_DIMENSIONS })).toContain(
+        'ATLAS_EMBEDDER_DIMENSIONS: expected a number of dimensions',
+      )
+    },
+  )
+
+  test('an address without http is a fault, since nobody would ask there', () => {
+    expect(faultsOf({ ...http, ATLAS_EMBEDDER: '' })).toContain('ATLAS_EMBEDDER: expected http')
+  })
+
+  test('prefixes keep the space at their end, and a key may stand in a file', async () => {
+    const file = join(await tempFolder(), 'key')
+    await writeFile(file, 'sk-0123456789\n')
+    const { embedder } = readConfig({
+      ...http,
+      ATLAS_EMBEDDER_KEY_FILE: file,
+      ATLAS_EMBEDDER_QUERY_PREFIX: 'search_query: ',
+      ATLAS_EMBEDDER_DOCUMENT_PREFIX: 'search_document: ',
+      ATLAS_EMBEDDER_DIMENSIONS: '256',
+    })
+    expect(embedder).toEqual({
+      kind: 'http',
+      url: 'http://127.0.0.1:11434',
+      model: 'nomic-embed-text',
+      key: 'sk-0123456789',
+      queryPrefix: 'search_query: ',
+      documentPrefix: 'search_document: ',
+      dimensions: 256,
+    })
+    expect(readConfig(http).embedder).toMatchObject({
+      key: null,
+      queryPrefix: '',
+      dimensions: null,
+    })
+  })
+
+  test('none is none', () => {
+    expect(readConfig({ ATLAS_EMBEDDER: 'none' }).embedder).toEqual({ kind: 'none' })
   })
 })
 

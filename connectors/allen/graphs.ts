@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GatewayError, type VocabularyTerm } from '#sdk'
-import { structureId, structureLabel } from './terms.ts'
+import { graphSpecies, structureId, structureLabel } from './terms.ts'
 
 /** A structure of a graph, which comes nested in its parent or in a flat list. */
 const Node = z.object({
@@ -14,7 +14,8 @@ const Node = z.object({
 })
 
 /**
- * The structures of a graph as terms of a vocabulary, parents before children.
+ * The structures of a graph as terms of a vocabulary, parents before children. Those without a parent in it tell the
+ * species of the graph, which holds for all below them.
  *
  * @throws {GatewayError} `ANSWER_INVALID` when there are none, or one of them is no structure.
  */
@@ -45,7 +46,12 @@ export function structureVocabulary(graph: number, nodes: readonly unknown[]): V
     } as VocabularyTerm)
     for (const child of (children ?? []).toReversed()) waiting.push({ node: child, above: id })
   }
-  if (terms.size > 0) return [...terms.values()]
+  if (terms.size > 0) {
+    const ids = new Set([...terms.values()].map(({ termId }) => termId))
+    return [...terms.values()].map((term) =>
+      term.parents.some((parent) => ids.has(parent)) ? term : { ...term, ...graphSpecies(graph) },
+    )
+  }
   throw new GatewayError('ANSWER_INVALID', { message: 'A structure graph of the source is empty.' })
 }
 

@@ -4,6 +4,23 @@ import type { Organism, Structure } from './rows.ts'
 /** Prefixes of structure ids by structure graph, those that Uberon and the field use. */
 const prefixes: Record<number, string> = { 1: 'MBA', 10: 'HBA', 16: 'DHBA', 17: 'DMBA' }
 
+/**
+ * The taxon whose structures a graph holds: adult (1) and developing mouse (17), human (10) and developing human (16).
+ * The service tells it by the graph's name alone.
+ */
+const taxa: Record<number, string> = {
+  1: 'NCBITaxon:10090',
+  10: 'NCBITaxon:9606',
+  16: 'NCBITaxon:9606',
+  17: 'NCBITaxon:10090',
+}
+
+/** The species of a graph as its terms tell it; nothing for a graph of which it is not known. */
+export function graphSpecies(graph: number): { species?: string[] } {
+  const taxon = taxa[graph]
+  return taxon === undefined ? {} : { species: [taxon] }
+}
+
 /** `MBA:382`. Ids are unique within the service, acronyms are not: a structure is never told by its acronym. */
 export function structureId(graph: number, id: number): string {
   return `${prefixes[graph] ?? `AllenGraph${graph}`}:${id}`

@@ -137,8 +137,9 @@ async function demoConfig(
     data: join(folder, 'data'),
     sources: file,
     logLevel: quiet(config.logLevel),
-    // Nobody's server is filled with a demo.
+    // Nobody's server is filled with a demo, or has to embed it.
     meilisearch: null,
+    embedder: { kind: 'lsa' },
   }
 }
 

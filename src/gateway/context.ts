@@ -10,7 +10,7 @@ import type { HarvestControl } from './harvest-control.ts'
 import { createLoaders, type LinksOf, type Loaders } from './loaders.ts'
 
 /** The index, as far as the gateway uses it: read, and rebuilt from the catalogue by an operator. */
-export type GatewayIndex = Omit<SearchService, 'rebuild' | 'caughtUp'> & {
+export type GatewayIndex = Omit<SearchService, 'rebuild' | 'caughtUp' | 'embedded'> & {
   rebuild(): Promise<unknown>
 }
 
@@ -59,6 +59,11 @@ export function createContext(
     gone,
     read,
   }
+}
+
+/** @throws {GatewayError} `FORBIDDEN` unless the viewer is an operator or owner. */
+export function needOwner({ viewer }: GatewayContext): void {
+  if (!isOperator(viewer) && !viewer.roles.includes('owner')) throw new GatewayError('FORBIDDEN')
 }
 
 /** @throws {GatewayError} `FORBIDDEN` unless the viewer is an operator. */

@@ -33,6 +33,7 @@ const buckets = (args: Arguments) =>
 const prices: Record<string, Price> = {
   'Query.search': { own: (args) => 10 + buckets(args) / 20, times: upTo(pageSizes.search) },
   'Query.facetValues': { own: 10, times: (args) => upTo(pageSizes.buckets)(args) / 20 },
+  'Query.whyNot': { own: 20 },
   'Query.suggest': { own: 5, times: upTo(pageSizes.suggest) },
   'Query.records': { own: (args) => countOf(args.ids), times: (args) => countOf(args.ids) },
   'Query.links': { own: (args) => countOf(args.ids), times: (args) => countOf(args.ids) },
@@ -47,6 +48,8 @@ const prices: Record<string, Price> = {
   'Query.harvests': { own: 2, times: upTo(pageSizes.harvests) },
   'MetadataRecord.children': { own: 2, times: upTo(pageSizes.children) },
   'MetadataRecord.assets': { own: 2, times: upTo(pageSizes.assets) },
+  'MetadataRecord.sameRecords': { own: 2, times: upTo(pageSizes.sameRecords) },
+  'RecordEdge.alternates': { own: 1, times: upTo(pageSizes.alternates) },
   'MetadataRecord.similar': { own: 20, times: upTo(pageSizes.similar) },
   'Harvest.rejections': { own: 5, times: upTo(pageSizes.rejections) },
   // The page around it has been counted already.

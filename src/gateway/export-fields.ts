@@ -117,7 +117,7 @@ export const exportFields: readonly ExportField[] = [
   parents,
   ...plain('title', 'description', 'keywords', 'version'),
   isVersionOf,
-  ...plain('sameAs', 'domain'),
+  ...plain('sameAs', 'identity', 'domain'),
   ...(['species', 'modality', 'structure', 'technique', 'referenceSpace'] as const).map(terms),
   parted('resolution', {
     resolution: ({ resolution }) => resolution?.values ?? null,

@@ -1,5 +1,5 @@
 import { coerceInputValue, type GraphQLInputType, type GraphQLSchema } from 'graphql'
-import { GatewayError, type RecordFilter } from '../model/index.ts'
+import { GatewayError, type Ranking, type RecordFilter, rankings } from '../model/index.ts'
 import { valueFaults } from './argument-names.ts'
 import { type ExportField, exportFields } from './export-fields.ts'
 import { type ExportFormatName, exportFormats } from './export-format.ts'
@@ -12,6 +12,8 @@ import type { RecordFilter as FilterInput } from './schema.generated.ts'
 export interface ExportRequest {
   query: string
   filter: RecordFilter | null
+  /** Decides with the query what matches. */
+  ranking: Ranking
   format: ExportFormatName
   /** `id` is always among them, and first. */
   fields: readonly ExportField[]
@@ -19,7 +21,7 @@ export interface ExportRequest {
   after: string | null
 }
 
-const parameters = ['query', 'filter', 'format', 'fields', 'after'] as const
+const parameters = ['query', 'filter', 'ranking', 'format', 'fields', 'after'] as const
 type Parameter = (typeof parameters)[number]
 
 /**
@@ -44,6 +46,7 @@ export function exportRequest(
   return {
     query,
     filter: filterFrom(given('filter'), schema, hideSuggestions),
+    ranking: rankingFrom(given('ranking') ?? 'HYBRID'),
     format: formatFrom(given('format') ?? 'ndjson'),
     fields: fieldsFrom(given('fields')),
     after: afterFrom(given('after')),
@@ -67,6 +70,12 @@ function filterFrom(
   const [fault] = valueFaults(value, type, hideSuggestions)
   if (fault) throw bad(['filter', ...fault.names].join('.'), fault.message)
   return toRecordFilter(coerceInputValue(value, type) as FilterInput | null)
+}
+
+function rankingFrom(name: string): Ranking {
+  const ranking = rankings.find((known) => known === name)
+  if (ranking !== undefined) return ranking
+  throw bad('ranking', `\`ranking\` is one of ${rankings.join(', ')}.`)
 }
 
 function formatFrom(name: string): ExportFormatName {

@@ -15,10 +15,10 @@ const chunkLength = 64 * 1024
 /** The next matches in the order of their ids, as the index knows them now. */
 export function matchesOf(
   { index, viewer, read }: GatewayContext,
-  { query, filter }: ExportRequest,
+  { query, filter, ranking }: ExportRequest,
   after: string | null,
 ): Promise<MatchPage> {
-  return read(index.matches(viewer, { query, filter, after, first: idsAtOnce }))
+  return read(index.matches(viewer, { query, filter, ranking, after, first: idsAtOnce }))
 }
 
 /**

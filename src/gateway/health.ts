@@ -1,5 +1,5 @@
 import { anonymous, toGatewayError } from '../model/index.ts'
-import { anything } from '../search/search-index.ts'
+import { anything, type IndexStats } from '../search/search-index.ts'
 import type { Services } from './context.ts'
 import { within } from './deadline.ts'
 
@@ -37,7 +37,18 @@ export async function readiness({ store, index, engine }: Services): Promise<Res
       reachable: unreachable === null,
       error: indexError,
       generation: stats?.generation ?? null,
+      vectors: vectorsOf(stats),
       behind: position === null || stats === null ? null : Math.max(0, position - stats.position),
     },
   })
+}
+
+/**
+ * By which model meanings are compared, null where none serves; and how far the vectors of a new one are, 0 to 1, null where
+ * none are being made. Not their number: it counts hidden records as well.
+ */
+function vectorsOf(stats: IndexStats | null) {
+  const { model = null, progress = null } = stats?.vectors ?? {}
+  if (progress === null) return { model, progress }
+  return { model, progress: Math.floor((100 * progress.done) / Math.max(1, progress.total)) / 100 }
 }

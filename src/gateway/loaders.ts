@@ -11,9 +11,11 @@ import type {
 } from '../store/record-store.ts'
 
 type AssetKey = Pick<StoredAsset, 'record' | 'key'>
-interface PageOf {
+interface FirstOf {
   id: string
   first: number
+}
+interface PageOf extends FirstOf {
   after: string | null
 }
 
@@ -30,6 +32,8 @@ export interface Loaders {
   /** Every source that the viewer may see. */
   sources(): Promise<SourceWithCount[]>
   source(name: string): Promise<SourceWithCount | null>
+  /** The other records that are the same thing. */
+  sameRecords: DataLoader<FirstOf, StoredRecord[], string>
   children: DataLoader<PageOf, Page<StoredRecord>, string>
   assets: DataLoader<PageOf, Page<StoredAsset>, string>
   /** Forgets all that was read: for subscriptions, where one request lives long. */
@@ -85,6 +89,15 @@ export function createLoaders({ viewer, store, read, links }: LoaderParts): Load
       ),
     byAsset,
   )
+  const sameRecords = new DataLoader<FirstOf, StoredRecord[], string>(
+    (wanted) =>
+      together(
+        wanted,
+        (one) => one.first,
+        (ids, { first }) => read(store.sameRecordsOf(viewer, ids, first)),
+      ),
+    { ...options, cacheKeyFn: ({ id, first }) => JSON.stringify([id, first]) },
+  )
   const children = pages((ids, page) => read(store.childrenOf(viewer, ids, page)))
   const assets = pages((ids, page) => read(store.assetsOf(viewer, ids, page)))
   let sources: Promise<SourceWithCount[]> | null = null
@@ -100,10 +113,11 @@ export function createLoaders({ viewer, store, read, links }: LoaderParts): Load
     mirrors,
     sources: allSources,
     source: async (name) => (await allSources()).find(({ id }) => id === name) ?? null,
+    sameRecords,
     children,
     assets,
     forget() {
-      for (const loader of [record, asset, harvest, link, mirrors, children, assets])
+      for (const loader of [record, asset, harvest, link, mirrors, sameRecords, children, assets])
         loader.clearAll()
       sources = null
     },
@@ -115,24 +129,34 @@ function pages<Item>(
   read: (ids: readonly string[], page: PageRequest) => Promise<Page<Item>[]>,
 ): DataLoader<PageOf, Page<Item>, string> {
   return new DataLoader<PageOf, Page<Item>, string>(
-    async (wanted) => {
-      const groups = Map.groupBy(wanted, ({ first, after }) => JSON.stringify([first, after]))
-      const found = new Map<PageOf, Page<Item>>()
-      await Promise.all(
-        [...groups.values()].map(async (group) => {
-          const { first, after } = group[0] as PageOf
-          const answers = await read(
-            group.map(({ id }) => id),
-            { first, after },
-          )
-          for (const [at, page] of answers.entries()) found.set(group[at] as PageOf, page)
-        }),
-      )
-      return wanted.map((page) => found.get(page) ?? new Error('The store left out a page.'))
-    },
+    (wanted) =>
+      together(
+        wanted,
+        ({ first, after }) => JSON.stringify([first, after]),
+        (ids, { first, after }) => read(ids, { first, after }),
+      ),
     {
       maxBatchSize: 1_000,
       cacheKeyFn: ({ id, first, after }) => JSON.stringify([id, first, after]),
     },
   )
+}
+
+/** One read for all of `wanted` that are alike, in the order of `wanted`. */
+async function together<Wanted extends { id: string }, Answer>(
+  wanted: readonly Wanted[],
+  alike: (one: Wanted) => string | number,
+  read: (ids: readonly string[], like: Wanted) => Promise<Answer[]>,
+): Promise<(Answer | Error)[]> {
+  const found = new Map<Wanted, Answer>()
+  await Promise.all(
+    [...Map.groupBy(wanted, alike).values()].map(async (group) => {
+      const answers = await read(
+        group.map(({ id }) => id),
+        group[0] as Wanted,
+      )
+      for (const [at, answer] of answers.entries()) found.set(group[at] as Wanted, answer)
+    }),
+  )
+  return wanted.map((one) => found.get(one) ?? new Error('The store left out an answer.'))
 }

@@ -5,6 +5,8 @@ export const pageSizes = {
   search: 100,
   harvests: 100,
   similar: 100,
+  sameRecords: 100,
+  alternates: 100,
   suggest: 50,
   children: 1_000,
   assets: 1_000,

@@ -1,7 +1,8 @@
 import type { HarvestRun, StoredRecord } from '../model/index.ts'
 import type { ResolvedLink } from '../sdk/links.ts'
-import type { Hit, SearchResult, Suggestion } from '../search/search-index.ts'
+import type { Hit, SearchResult, Suggestion, WhyNot } from '../search/search-index.ts'
 import type { Page, SourceWithCount, StoredAsset } from '../store/record-store.ts'
+import type { WhyNotState } from './schema.generated.ts'
 
 /** What the field resolvers of a type are given, where that is not a type of the model. */
 
@@ -37,5 +38,14 @@ export type PageAfter<Item> = Page<Item> & { after: string | null }
 export type RecordPage = PageAfter<StoredRecord>
 export type AssetPage = PageAfter<StoredAsset>
 export type HarvestPage = PageAfter<HarvestRun>
+
+/** What is known of a record that the catalogue may not have, and so not the index. */
+export interface WhyNotAnswer {
+  state: WhyNotState
+  /** The catalogue's id. */
+  id: string
+  record: StoredRecord | null
+  known: WhyNot
+}
 
 export type FoundSuggestion = Omit<Suggestion, 'record'> & { record: StoredRecord | null }

@@ -31,6 +31,7 @@ const mappers = {
   HarvestConnection: './parents.ts#HarvestPage',
   Provenance: '../model/index.ts#StoredRecord',
   Suggestion: './parents.ts#FoundSuggestion',
+  WhyNot: './parents.ts#WhyNotAnswer',
 }
 
 async function generate(): Promise<string> {

@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { StoredRecord, HarvestRun } from '../model/index.ts';
 import type { StoredAsset, SourceWithCount } from '../store/record-store.ts';
-import type { LinkedAsset, SearchAnswer, RecordHit, SourceAnswer, RecordPage, AssetPage, HarvestPage, FoundSuggestion } from './parents.ts';
+import type { LinkedAsset, SearchAnswer, RecordHit, SourceAnswer, RecordPage, AssetPage, HarvestPage, FoundSuggestion, WhyNotAnswer } from './parents.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -66,6 +66,11 @@ export type Query = {
   facetValues?: Maybe<Array<FacetBucket>>;
   /** Completions while a person types: terms of the vocabulary, titles, identifiers. Null only with an error. */
   suggest?: Maybe<Array<Suggestion>>;
+  /**
+   * What stands between a record and the hits of a search by relevance, or at which place it is. For operators and owners:
+   * others get null with FORBIDDEN; with NOT_FOUND, when there is nothing by that id or it is hidden.
+   */
+  whyNot?: Maybe<WhyNot>;
   /** Every source that the caller may see, in the order of their names. Null only with an error. */
   sources?: Maybe<Array<Source>>;
   /** One source. Null, with NOT_FOUND, when it is absent or hidden. */
@@ -98,6 +103,7 @@ export type QuerySearchArgs = {
   facets: Array<FacetRequest>;
   sort: RecordSort;
   ranking: Ranking;
+  collapse: Scalars['Boolean']['input'];
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -158,6 +164,8 @@ export type QueryFacetValuesArgs = {
   matching: Scalars['String']['input'];
   query: Scalars['String']['input'];
   filter?: InputMaybe<RecordFilter>;
+  ranking: Ranking;
+  collapse: Scalars['Boolean']['input'];
   first: Scalars['Int']['input'];
 };
 
@@ -169,6 +177,18 @@ export type QueryFacetValuesArgs = {
 export type QuerySuggestArgs = {
   prefix: Scalars['String']['input'];
   first: Scalars['Int']['input'];
+};
+
+
+/**
+ * Everything that can be read. Only what the caller may discover exists: what is hidden is in no list, count or
+ * suggestion. A root that fails is null with an error at its path, and takes no other root with it.
+ */
+export type QueryWhyNotArgs = {
+  query: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  filter?: InputMaybe<RecordFilter>;
+  ranking: Ranking;
 };
 
 
@@ -206,7 +226,7 @@ export type Ranking =
   | 'HYBRID'
   /** Words and concepts only. */
   | 'LEXICAL'
-  /** Nearness of meaning first, fused with words. Without vectors: LEXICAL. */
+  /** Nearness of meaning alone orders what matches, for those who measure. Without vectors: LEXICAL. */
   | 'SEMANTIC';
 
 /** Order of the edges. Ties are broken by id, so that pages never overlap. */
@@ -432,9 +452,9 @@ export type RecordConnection = {
   edges: Array<RecordEdge>;
   /** Whether there is more, and where to go on. */
   pageInfo: PageInfo;
-  /** Records that match, in all; exact when `totalIsExact`, else a lower bound. */
+  /** Records that match, in all, or things where the search is collapsed; exact when `totalIsExact`, else a lower bound. */
   totalCount: Scalars['Int']['output'];
-  /** Whether `totalCount` is exact. */
+  /** Whether `totalCount` is exact. When it is not, counts of facets and sources may be too high, and later pages may meet a thing again: of a collapsed search where very many records have an `identity` that others have, too. */
   totalIsExact: Scalars['Boolean']['output'];
   /** The facets asked for, in the order asked for. */
   facets: Array<FacetResult>;
@@ -456,12 +476,20 @@ export type RecordEdge = {
   cursor: Scalars['String']['output'];
   /** The record. */
   node: MetadataRecord;
+  /** The other records of its `identity` that match, in the order of the search; hidden ones are left out. Empty unless the search is collapsed. `sameRecords` has those that do not match, too. */
+  alternates: Array<MetadataRecord>;
   /** Relevance, comparable inside one answer only; null when the order is not by relevance. */
   score?: Maybe<Scalars['Float']['output']>;
   /** Where the query's words stand. Empty when none does, as when browsing. */
   highlights: Array<Highlight>;
-  /** Why it matched and ranks here; null when the order is not by relevance. */
+  /** Why it matched and ranks here; null when the order is not by relevance, or the query browses. */
   explanation?: Maybe<Explanation>;
+};
+
+
+/** A hit. */
+export type RecordEdgeAlternatesArgs = {
+  first: Scalars['Int']['input'];
 };
 
 /** A fragment of a field with matches in it. */
@@ -530,7 +558,10 @@ export type Leg =
 export type RankingLeg = {
   /** Which way. */
   leg: Leg;
-  /** Place in this leg alone, from 1; null when the leg did not find it. */
+  /**
+   * Place in this leg alone, from 1, among the records that were ranked: the best few hundred. Equal scores share a place. Null
+   * when the leg did not find it, or it stands behind those.
+   */
   rank?: Maybe<Scalars['Int']['output']>;
   /** Score in this leg alone; null when the leg did not find it. */
   score?: Maybe<Scalars['Float']['output']>;
@@ -550,6 +581,8 @@ export type MatchKind =
   | 'SYNONYM'
   /** A narrower concept: CA1 for hippocampus. */
   | 'NARROWER'
+  /** A number inside of what was asked for: 25 µm for `25um`. */
+  | 'RANGE'
   /** By nearness of meaning. */
   | 'VECTOR';
 
@@ -557,10 +590,82 @@ export type MatchKind =
 export type MatchedTerm = {
   /** The part of the query, as typed. */
   queried: Scalars['String']['output'];
-  /** The word or name in the record. */
+  /** The word, name or number in the record. */
   matched: Scalars['String']['output'];
   /** How they belong together. */
   how: MatchKind;
+};
+
+/** What stands between a record and the hits of a search, or at which place it is. */
+export type WhyNot = {
+  /** The first reason that applies, or that it is found. */
+  state: WhyNotState;
+  /** The record; null when there is none (any more). */
+  record?: Maybe<MetadataRecord>;
+  /** Whether not everybody may discover it: others do not find it, whatever they ask. Null when there is no record. */
+  isHidden?: Maybe<Scalars['Boolean']['output']>;
+  /**
+   * Why the row of that id was not taken by the newest harvest of its source; null when it was, or nothing is known. With a
+   * record, what is searched is how it was before. Looked for among the first 1,000 rejections.
+   */
+  rejection?: Maybe<Rejection>;
+  /** Steps of the catalogue that the index has yet to follow; null unless NOT_INDEXED. 0: the search engine has refused the record. */
+  behind?: Maybe<Scalars['Int']['output']>;
+  /** Fields of the filter that leave the record out, e.g. `filter.species`; those inside of `any` and `not` are told as these. */
+  filters: Array<Scalars['String']['output']>;
+  /** Labels of the species that the query states. Empty when it states none. */
+  species: Array<Scalars['String']['output']>;
+  /** The parts of the query, in the order typed, without those that were dropped. Empty when there is none, or the record is not in the index. */
+  parts: Array<QueryPart>;
+  /** How much of what decides the record holds, 0 to 1: the sum of the `share` of the parts met. Null when nothing decides. */
+  held?: Maybe<Scalars['Float']['output']>;
+  /** How much of it a match had to hold; 0 when anything was enough. Null when nothing decides, or it did not come to that. */
+  needed?: Maybe<Scalars['Float']['output']>;
+  /** Nearness of meaning to the query as typed, -1 to 1; null when query or record have no vector. */
+  cosine?: Maybe<Scalars['Float']['output']>;
+  /** Nearness from which on the nearest 100 records match whatever they hold; null when none may. */
+  neededCosine?: Maybe<Scalars['Float']['output']>;
+  /** Place among the hits, from 1. Null unless RANKED, and where the search engine does not know it: behind the best few hundred. */
+  rank?: Maybe<Scalars['Int']['output']>;
+  /** Hits in all; null unless RANKED. */
+  total?: Maybe<Scalars['Int']['output']>;
+  /** Why it ranks there; null unless RANKED, and when the query browses. */
+  explanation?: Maybe<Explanation>;
+  /** What was applied. */
+  ranking: Ranking;
+  /** How the query was read, part by part. */
+  interpretation: Array<Interpretation>;
+};
+
+/** Why a record is not among the hits of a search, or that it is. In this order: the first that applies is told. */
+export type WhyNotState =
+  /** Its source has never delivered it, as far as is known. */
+  | 'NOT_HARVESTED'
+  /** The newest harvest of its source has met it, and not taken it: see `rejection`. */
+  | 'REJECTED'
+  /** It was in the catalogue, and is no longer. */
+  | 'REMOVED'
+  /** The index does not have it: see `behind`. */
+  | 'NOT_INDEXED'
+  /** The filter leaves it out: see `filters`. */
+  | 'FILTERED'
+  /** It is of another species than those that the query states. */
+  | 'OTHER_SPECIES'
+  /** It holds too little of the query: see `parts`, `held` and `needed`. */
+  | 'NOT_MATCHING'
+  /** It is found: see `rank`. */
+  | 'RANKED';
+
+/** A part of a query, and whether a record meets it. */
+export type QueryPart = {
+  /** The part, as typed. */
+  text: Scalars['String']['output'];
+  /** Whether the record meets it; null when it does not say: a range of numbers that it has none of. */
+  isMet?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether nothing matches that does not meet it: a phrase, a piece of an identifier. */
+  isRequired: Scalars['Boolean']['output'];
+  /** How much of what decides it is, 0 to 1; null when it is required, or only ranks. */
+  share?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Whether there is more. */
@@ -597,7 +702,7 @@ export type FacetBucket = {
   value: Scalars['String']['output'];
   /** For people. */
   label: Scalars['String']['output'];
-  /** Matches with this value. */
+  /** Matches with this value: as many edges as a search finds that selects it alone. Where that is collapsed, a thing counts once for every value that one of its matching records has. */
   count: Scalars['Int']['output'];
   /** Whether the filter names it. */
   selected: Scalars['Boolean']['output'];
@@ -613,7 +718,7 @@ export type SourceStatus = {
   source: Source;
   /** How it stands now. */
   state: SourceState;
-  /** Records of it that match. Null, never 0, when it did not answer: it was never harvested to an end and nothing of it is known. */
+  /** Records of it that match; where the search is collapsed, things of which it has a record that matches, so that one that two sources have counts for both. Null, never 0, when it did not answer: it was never harvested to an end and nothing of it is known. */
   total?: Maybe<Scalars['Int']['output']>;
   /** When it was last harvested to an end; null when never. */
   harvestedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -668,8 +773,18 @@ export type MetadataRecord = Node & {
   version?: Maybe<Scalars['String']['output']>;
   /** The record of which it is a version; null when there is none or it is hidden. */
   isVersionOf?: Maybe<MetadataRecord>;
-  /** The same thing elsewhere: DOI, RRID, ids at other places. */
+  /** The same thing elsewhere: DOI, RRID, ids at other places as the source states them, then the pages of `sameRecords`. */
   sameAs: Array<Scalars['String']['output']>;
+  /**
+   * Opaque id of the thing that it is about: records with the same one are the same thing, whichever sources they come from.
+   * They have a DOI, RRID, id at another place or the checksum of their only file of data in common, or, as templates and
+   * atlases, name, version and reference space; or each of them has with a third. What several records of one source have
+   * in common joins none of them. Made of what the caller may discover, and no address: it may change with a harvest. Null
+   * when it bears nothing by which another could be known to be the same.
+   */
+  identity?: Maybe<Scalars['ID']['output']>;
+  /** The other records of the same `identity`, in the order of their ids; hidden ones are left out. Empty when there is none. */
+  sameRecords: Array<MetadataRecord>;
   /** Field of research; null when not known. */
   domain?: Maybe<Domain>;
   /** Species. */
@@ -737,6 +852,12 @@ export type MetadataRecord = Node & {
 export type MetadataRecordChildrenArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What one source says about one thing, normalised. Unknown is null or an empty list, never a default. */
+export type MetadataRecordSameRecordsArgs = {
+  first: Scalars['Int']['input'];
 };
 
 
@@ -1519,6 +1640,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Ranking: Ranking;
   RecordSort: RecordSort;
@@ -1535,7 +1657,6 @@ export type ResolversTypes = {
   DateRange: DateRange;
   FacetRequest: FacetRequest;
   RecordConnection: ResolverTypeWrapper<SearchAnswer>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   RecordEdge: ResolverTypeWrapper<RecordHit>;
   Highlight: ResolverTypeWrapper<Highlight>;
   Interpretation: ResolverTypeWrapper<Interpretation>;
@@ -1546,6 +1667,9 @@ export type ResolversTypes = {
   RankingLeg: ResolverTypeWrapper<RankingLeg>;
   MatchKind: MatchKind;
   MatchedTerm: ResolverTypeWrapper<MatchedTerm>;
+  WhyNot: ResolverTypeWrapper<WhyNotAnswer>;
+  WhyNotState: WhyNotState;
+  QueryPart: ResolverTypeWrapper<QueryPart>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   FacetResult: ResolverTypeWrapper<FacetResult>;
   FacetBucket: ResolverTypeWrapper<FacetBucket>;
@@ -1608,6 +1732,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   RecordFilter: RecordFilter;
   IntRange: IntRange;
@@ -1616,7 +1741,6 @@ export type ResolversParentTypes = {
   DateRange: DateRange;
   FacetRequest: FacetRequest;
   RecordConnection: SearchAnswer;
-  Boolean: Scalars['Boolean']['output'];
   RecordEdge: RecordHit;
   Highlight: Highlight;
   Interpretation: Interpretation;
@@ -1624,6 +1748,8 @@ export type ResolversParentTypes = {
   Explanation: Explanation;
   RankingLeg: RankingLeg;
   MatchedTerm: MatchedTerm;
+  WhyNot: WhyNotAnswer;
+  QueryPart: QueryPart;
   PageInfo: PageInfo;
   FacetResult: FacetResult;
   FacetBucket: FacetBucket;
@@ -1689,14 +1815,15 @@ export type NodeResolvers<ContextType = GatewayContext, ParentType extends Resol
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  search?: Resolver<Maybe<ResolversTypes['RecordConnection']>, ParentType, ContextType, RequireFields<QuerySearchArgs, 'query' | 'facets' | 'sort' | 'ranking' | 'first'>>;
+  search?: Resolver<Maybe<ResolversTypes['RecordConnection']>, ParentType, ContextType, RequireFields<QuerySearchArgs, 'query' | 'facets' | 'sort' | 'ranking' | 'collapse' | 'first'>>;
   record?: Resolver<Maybe<ResolversTypes['MetadataRecord']>, ParentType, ContextType, RequireFields<QueryRecordArgs, 'id'>>;
   records?: Resolver<Array<Maybe<ResolversTypes['MetadataRecord']>>, ParentType, ContextType, RequireFields<QueryRecordsArgs, 'ids'>>;
   asset?: Resolver<Maybe<ResolversTypes['Asset']>, ParentType, ContextType, RequireFields<QueryAssetArgs, 'id'>>;
   links?: Resolver<Array<Maybe<ResolversTypes['AccessLink']>>, ParentType, ContextType, RequireFields<QueryLinksArgs, 'ids'>>;
   estimateCost?: Resolver<Maybe<ResolversTypes['CostEstimate']>, ParentType, ContextType, RequireFields<QueryEstimateCostArgs, 'ids'>>;
-  facetValues?: Resolver<Maybe<Array<ResolversTypes['FacetBucket']>>, ParentType, ContextType, RequireFields<QueryFacetValuesArgs, 'facet' | 'matching' | 'query' | 'first'>>;
+  facetValues?: Resolver<Maybe<Array<ResolversTypes['FacetBucket']>>, ParentType, ContextType, RequireFields<QueryFacetValuesArgs, 'facet' | 'matching' | 'query' | 'ranking' | 'collapse' | 'first'>>;
   suggest?: Resolver<Maybe<Array<ResolversTypes['Suggestion']>>, ParentType, ContextType, RequireFields<QuerySuggestArgs, 'prefix' | 'first'>>;
+  whyNot?: Resolver<Maybe<ResolversTypes['WhyNot']>, ParentType, ContextType, RequireFields<QueryWhyNotArgs, 'query' | 'id' | 'ranking'>>;
   sources?: Resolver<Maybe<Array<ResolversTypes['Source']>>, ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;
   connectorTypes?: Resolver<Maybe<Array<ResolversTypes['ConnectorType']>>, ParentType, ContextType>;
@@ -1720,6 +1847,7 @@ export type RecordConnectionResolvers<ContextType = GatewayContext, ParentType e
 export type RecordEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RecordEdge'] = ResolversParentTypes['RecordEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['MetadataRecord'], ParentType, ContextType>;
+  alternates?: Resolver<Array<ResolversTypes['MetadataRecord']>, ParentType, ContextType, RequireFields<RecordEdgeAlternatesArgs, 'first'>>;
   score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   highlights?: Resolver<Array<ResolversTypes['Highlight']>, ParentType, ContextType>;
   explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
@@ -1758,6 +1886,33 @@ export type MatchedTermResolvers<ContextType = GatewayContext, ParentType extend
   queried?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   matched?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   how?: Resolver<ResolversTypes['MatchKind'], ParentType, ContextType>;
+};
+
+export type WhyNotResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['WhyNot'] = ResolversParentTypes['WhyNot']> = {
+  state?: Resolver<ResolversTypes['WhyNotState'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['MetadataRecord']>, ParentType, ContextType>;
+  isHidden?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  rejection?: Resolver<Maybe<ResolversTypes['Rejection']>, ParentType, ContextType>;
+  behind?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  filters?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  species?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  parts?: Resolver<Array<ResolversTypes['QueryPart']>, ParentType, ContextType>;
+  held?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  needed?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  neededCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rank?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
+  ranking?: Resolver<ResolversTypes['Ranking'], ParentType, ContextType>;
+  interpretation?: Resolver<Array<ResolversTypes['Interpretation']>, ParentType, ContextType>;
+};
+
+export type QueryPartResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['QueryPart'] = ResolversParentTypes['QueryPart']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMet?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1814,6 +1969,8 @@ export type MetadataRecordResolvers<ContextType = GatewayContext, ParentType ext
   version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isVersionOf?: Resolver<Maybe<ResolversTypes['MetadataRecord']>, ParentType, ContextType>;
   sameAs?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  identity?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sameRecords?: Resolver<Array<ResolversTypes['MetadataRecord']>, ParentType, ContextType, RequireFields<MetadataRecordSameRecordsArgs, 'first'>>;
   domain?: Resolver<Maybe<ResolversTypes['Domain']>, ParentType, ContextType>;
   species?: Resolver<Array<ResolversTypes['Term']>, ParentType, ContextType>;
   modality?: Resolver<Array<ResolversTypes['Term']>, ParentType, ContextType>;
@@ -2105,6 +2262,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   Explanation?: ExplanationResolvers<ContextType>;
   RankingLeg?: RankingLegResolvers<ContextType>;
   MatchedTerm?: MatchedTermResolvers<ContextType>;
+  WhyNot?: WhyNotResolvers<ContextType>;
+  QueryPart?: QueryPartResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   FacetResult?: FacetResultResolvers<ContextType>;
   FacetBucket?: FacetBucketResolvers<ContextType>;

@@ -11,6 +11,7 @@ import { AssetConnection, ChildConnection, MetadataRecord, Provenance } from './
 import { RecordConnection, RecordEdge, SourceStatus } from './resolvers/search.ts'
 import { Source } from './resolvers/source.ts'
 import { Subscription } from './resolvers/subscription.ts'
+import { WhyNot } from './resolvers/why-not.ts'
 import { scalars } from './scalars.ts'
 import type { Resolvers } from './schema.generated.ts'
 
@@ -34,6 +35,7 @@ const resolvers: Resolvers = {
   Source,
   SourceStatus,
   Subscription,
+  WhyNot,
 }
 
 /** The API: `schema/gateway.graphql` with its field resolvers. */

@@ -1,12 +1,12 @@
 import type { Asset, License, MappedRecord, Resolution, Term } from '../model/index.ts'
 import { TermFacet } from '../model/index.ts'
 import { classifyLicense } from '../search/vocabulary/license.ts'
-import { normaliseTerm } from '../search/vocabulary/normalise.ts'
+import { normaliseTerm, speciesIds } from '../search/vocabulary/normalise.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
 import { secureLink } from './links.ts'
 
 /** Raised when this file's work changes, so that unchanged rows are normalised again. */
-export const normaliserVersion = 2
+export const normaliserVersion = 3
 
 const micrometresIn: Record<string, number> = {
   nm: 0.001,
@@ -19,10 +19,13 @@ const micrometresIn: Record<string, number> = {
 
 /** A record in the words of the vocabulary: terms, licence, lengths and links, one way for all sources. */
 export function normaliseRecord(record: MappedRecord, vocabulary: Vocabulary): MappedRecord {
+  const species = speciesIds(
+    record.species.map((term) => normaliseTerm(term, 'species', vocabulary)),
+  )
   const terms = Object.fromEntries(
     TermFacet.options.map((facet) => [
       facet,
-      distinct(record[facet].map((term) => normaliseTerm(term, facet, vocabulary))),
+      distinct(record[facet].map((term) => normaliseTerm(term, facet, vocabulary, species))),
     ]),
   ) as Pick<MappedRecord, TermFacet>
   return {

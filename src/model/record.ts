@@ -240,4 +240,9 @@ export interface StoredRecord extends MetadataRecord, AssetSummary {
   /** Id of the harvest that last wrote it. */
   harvest: string
   harvestedAt: string
+  /**
+   * The same opaque id for all records that are the same thing, of whichever source; null when it bears nothing by which
+   * another could be known to be it. It changes with what is known.
+   */
+  identity: string | null
 }

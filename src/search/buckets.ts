@@ -12,7 +12,7 @@ const mostEmptyYears = 50
 export interface FacetCount {
   missing: number
   /** Records by number of value, without those of no record; empty for facets of numbers and dates. */
-  values: ReadonlyMap<number, number>
+  values: Map<number, number>
   /** Facets of numbers and dates: records by bucket (the year, or the bucket's place), and the ends of all. */
   buckets: Map<number, number>
   min: number

@@ -1,6 +1,6 @@
 import type { Facet, PartialDate, StoredRecord, Term, TermFacet } from '../model/index.ts'
 import { foldIdentifier } from './rank/words.ts'
-import { normaliseTerm } from './vocabulary/normalise.ts'
+import { normaliseTerm, speciesIds } from './vocabulary/normalise.ts'
 import type { Vocabulary } from './vocabulary/vocabulary.ts'
 
 /** Text fields, by how much a match in them says. */
@@ -27,6 +27,8 @@ export interface IndexDocument {
   /** Groups that may discover it. */
   discover: string[]
   parents: string[]
+  /** The same for records that are the same thing; null when nothing else could be known to be. */
+  identity: string | null
   text: Record<TextField, string>
   /** Id, native id, `sameAs`, DOIs of its publications: folded, for exact look-up. */
   identifiers: string[]
@@ -71,6 +73,7 @@ export function toDocument(stored: StoredRecord, vocabulary: Vocabulary): IndexD
     source: record.source,
     discover: record.visibility.discover,
     parents: record.parents,
+    identity: record.identity,
     text: {
       title: record.title,
       identifiers: list(ids),
@@ -93,10 +96,12 @@ export function toDocument(stored: StoredRecord, vocabulary: Vocabulary): IndexD
 }
 
 function termsOf(record: StoredRecord, vocabulary: Vocabulary): Pick<StoredRecord, TermFacet> {
+  const species = record.species.map((term) => normaliseTerm(term, 'species', vocabulary))
+  const ids = speciesIds(species)
   const inFacet = (facet: TermFacet) =>
-    record[facet].map((term) => normaliseTerm(term, facet, vocabulary))
+    record[facet].map((term) => normaliseTerm(term, facet, vocabulary, ids))
   return {
-    species: inFacet('species'),
+    species,
     modality: inFacet('modality'),
     structure: inFacet('structure'),
     technique: inFacet('technique'),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Follower, FollowOptions } from './follow.ts'
+import type { ForwardIndex } from './forward/forward-index.ts'
 import type { SearchIndex } from './search-index.ts'
 
 /** What finds records: an index inside of the process, or a Meilisearch server. */
@@ -28,6 +29,12 @@ export interface EngineOptions {
 
 export interface Engine {
   index: SearchIndex
+  /** Of the generation that serves now. */
+  forward(): ForwardIndex
+  /** Lets the model that was begun serve, when the engine has all of its vectors. See `keepLsaVectors`. */
+  switchModel(forward: ForwardIndex, finish: () => void): Promise<void>
+  /** Takes note of vectors that came later than their records. See `keepHttpVectors`. */
+  added(forward: ForwardIndex, docs: readonly number[]): Promise<void>
   /** How it is followed best. */
   pace: Pick<FollowOptions, 'batchSize' | 'longestBackoffMs'>
   /** Does what the first searches would otherwise wait for. */
@@ -50,20 +57,30 @@ export async function openEngine({ folder, meilisearch, log }: EngineOptions): P
   if (meilisearch === null) {
     const { EmbeddedIndex } = await import('./embedded/embedded-index.ts')
     const index = await EmbeddedIndex.open({ folder, log })
-    return { index, pace: {}, warmUp: () => index.warmUp() }
+    return {
+      index,
+      forward: () => index.forward,
+      switchModel: async (_, finish) => finish(),
+      added: async () => {},
+      pace: {},
+      warmUp: () => index.warmUp(),
+    }
   }
   const { MeilisearchIndex } = await import('./meilisearch/meilisearch-index.ts')
   const { prefix, ...server } = meilisearch
   const index = await MeilisearchIndex.open({ folder, server, prefix, log })
   return {
     index,
+    forward: () => index.forward,
+    switchModel: (forward, finish) => index.switchModel(forward, finish),
+    added: (forward, docs) => index.bringAdded(forward, docs),
     pace: {
       // A server takes few large batches faster than many small ones, and is not waited for by searches.
       batchSize: 4_000,
       // A server comes back: catching up begins soon afterwards.
       longestBackoffMs: 5_000,
     },
-    warmUp: async () => {},
+    warmUp: async () => void index.forward.vectors.column,
   }
 }
 

@@ -42,6 +42,8 @@ export interface Follower {
    * @throws {GatewayError} `CONFLICT` while another rebuild goes on; `CANCELLED`.
    */
   rebuild(signal?: AbortSignal): Promise<void>
+  /** Whether the last look found nothing to do. */
+  isIdle(): boolean
   /** Settles when the following has ended. */
   done: Promise<void>
 }
@@ -53,6 +55,7 @@ export function follow(options: FollowOptions): Follower {
     ready: following.ready.promise,
     caughtUp: (position, signal) => following.caughtUp(position, signal),
     rebuild: (signal) => following.rebuild(signal),
+    isIdle: () => following.isIdle,
     done: following.run(),
   }
 }
@@ -75,6 +78,7 @@ class Following {
   #pass: number | null = null
   /** The next batch, being read while the one before it is written; null when none is. */
   #ahead: (Part & { reading: Promise<Reading> }) | null = null
+  isIdle = false
   /** Steps in a row that failed. */
   #failures = 0
 
@@ -98,9 +102,11 @@ class Following {
       let busy = false
       try {
         busy = await this.#step()
+        this.isIdle = !busy
         this.#failures = 0
       } catch (error) {
         this.#ahead = null
+        this.isIdle = false
         if (this.#failures++ === 0)
           this.#log('the index cannot follow the catalogue; trying again', error)
       }

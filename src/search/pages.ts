@@ -1,4 +1,5 @@
 import { GatewayError, type Viewer } from '../model/index.ts'
+import type { WindowDoc } from './answer.ts'
 import { revisionOf } from './forward/classes.ts'
 import type { ForwardIndex } from './forward/forward-index.ts'
 import { type CursorCodec, type CursorState, requestHash } from './rank/cursor.ts'
@@ -13,12 +14,16 @@ export interface PageEntry {
   score: number | null
   /** Keys for the cursor of this entry. */
   keys: CursorState['keys']
+  /** Ids of what stands behind it where the search is collapsed; left out: nothing. */
+  alternates?: readonly string[]
 }
 
 export interface HitPage {
   entries: PageEntry[]
   hasNext: boolean
   hasPrevious: boolean
+  /** What the ranker looked at to put the entries in order; empty when the order is not by relevance. */
+  window: readonly WindowDoc[]
 }
 
 export interface PageRequest {

@@ -56,6 +56,17 @@ export const numberBuckets: Record<Exclude<RangeFacet, 'RELEASED'>, readonly Ran
   FIELD_STRENGTH: bucketsOf(steps.FIELD_STRENGTH, false, (tesla) => `${tesla} T`),
 }
 
+/** The years, or the places of the buckets, in which something lies that reaches from `low` to `high`. */
+export function placesOf(facet: RangeFacet, low: number, high: number): number[] {
+  if (facet === 'RELEASED') {
+    const first = yearOf(low)
+    return Array.from({ length: yearOf(high) - first + 1 }, (_, after) => first + after)
+  }
+  return numberBuckets[facet].flatMap(({ min, max }, place) =>
+    low <= max && high >= min ? [place] : [],
+  )
+}
+
 function bucketsOf(
   edges: readonly number[],
   whole: boolean,

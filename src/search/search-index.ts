@@ -1,5 +1,6 @@
 import type { ErrorCode, Facet, Ranking, RecordFilter, RecordSort, Viewer } from '../model/index.ts'
 import type { IndexDocument } from './document.ts'
+import type { GivenVector } from './forward/vectors.ts'
 import type { Vocabulary } from './vocabulary/vocabulary.ts'
 
 export interface FacetRequest {
@@ -15,6 +16,8 @@ export interface SearchRequest {
   facets: readonly FacetRequest[]
   sort: RecordSort
   ranking: Ranking
+  /** Whether records that are the same thing are one hit, and count as one. */
+  collapse: boolean
   first: number
   after: string | null
   /** Whether hits say why they matched; costs a little. */
@@ -28,14 +31,24 @@ export const anything: SearchRequest = {
   facets: [],
   sort: 'RELEVANCE',
   ranking: 'LEXICAL',
+  collapse: false,
   first: 1,
   after: null,
   explain: false,
 }
 
-export type MatchKind = 'EXACT' | 'FORM' | 'TYPO' | 'PREFIX' | 'SYNONYM' | 'NARROWER' | 'VECTOR'
+export type MatchKind =
+  | 'EXACT'
+  | 'FORM'
+  | 'TYPO'
+  | 'PREFIX'
+  | 'SYNONYM'
+  | 'NARROWER'
+  | 'RANGE'
+  | 'VECTOR'
 
 export interface Explanation {
+  /** `rank` is a place among the records that were ranked; null, with the score, for a leg that did not find it. */
   legs: { leg: 'LEXICAL' | 'CONCEPT' | 'VECTOR'; rank: number | null; score: number | null }[]
   terms: { queried: string; matched: string; how: MatchKind }[]
 }
@@ -54,6 +67,11 @@ export interface Hit {
   highlights: Highlight[]
   /** Null unless asked for. */
   explanation: Explanation | null
+  /**
+   * Ids of other matches that are the same thing, in the order of the search, at most `mostAlternates`; empty unless it
+   * was collapsed.
+   */
+  alternates: readonly string[]
 }
 
 export interface FacetBucket {
@@ -100,9 +118,13 @@ export interface SearchResult {
   hasNext: boolean
   hasPrevious: boolean
   total: number
+  /**
+   * False: there are no fewer than `total`, counts of facets and sources may be too high, and later pages of a collapsed search
+   * may meet a thing again.
+   */
   totalIsExact: boolean
   facets: FacetResult[]
-  /** Matches of each source; a source that is not here has none. */
+  /** Matches of each source; a source that is not here has none. Collapsed, what several have counts for each of them. */
   bySource: Record<string, number>
   /** The ranking that was applied: HYBRID without vectors says LEXICAL. */
   ranking: Ranking
@@ -118,6 +140,10 @@ export interface FacetValuesRequest {
   matching: string
   query: string
   filter: RecordFilter | null
+  /** Default `HYBRID`. Decides with `query` what matches. */
+  ranking?: Ranking
+  /** Default false. Whether records that are the same thing count as one. */
+  collapse?: boolean
   first: number
 }
 
@@ -130,10 +156,57 @@ export interface Suggestion {
   record: string | null
 }
 
+/** What `whyNot` asks about: a search by relevance. */
+export type WhyNotRequest = Pick<SearchRequest, 'query' | 'filter' | 'ranking'>
+
+/** Why a record is not found, the first that applies, or that it is. */
+export type WhyNotState = 'NOT_INDEXED' | 'FILTERED' | 'OTHER_SPECIES' | 'NOT_MATCHING' | 'RANKED'
+
+/** A part of a query, and whether a record meets it. */
+export interface QueryPart {
+  /** As typed. */
+  text: string
+  /** Null where the record does not say: a range of numbers that it has none of. */
+  isMet: boolean | null
+  /** Never done without. */
+  isRequired: boolean
+  /** How much of what is asked for it is, 0 to 1; null where it only ranks, or is required. */
+  share: number | null
+}
+
+/** What a record has to do with a search, as far as it is known; all that is not is null or empty. */
+export interface WhyNot {
+  state: WhyNotState
+  /** Fields of the filter that leave the record out, as `filter.species`. */
+  filters: string[]
+  /** Labels of the species that the query states. */
+  species: string[]
+  /** In the order typed; those that are only left out of the query are in `interpretation`. */
+  parts: QueryPart[]
+  /** How much of what decides the record holds, 0 to 1; null where nothing decides. */
+  held: number | null
+  /** How much of it was asked for; 0: anything was enough. */
+  needed: number | null
+  /** Cosine of the angle between query and record. */
+  cosine: number | null
+  /** The cosine from which on a record may match by its vector alone, as one of the nearest; null where none may. */
+  neededCosine: number | null
+  /** Its place by relevance, from 1; null where that is not known, behind the window of records that were ranked. */
+  rank: number | null
+  /** Matches in all; null unless RANKED. */
+  total: number | null
+  /** Null unless RANKED by relevance. */
+  explanation: Explanation | null
+  ranking: Ranking
+  interpretation: Interpretation[]
+}
+
 export interface MatchesRequest {
   /** As typed; empty: whatever the filter leaves. */
   query: string
   filter: RecordFilter | null
+  /** Default `HYBRID`. Decides with `query` what matches. */
+  ranking?: Ranking
   /** Id behind which to go on, whether or not there is such a record; null: from the first. */
   after: string | null
   /** Ids wanted, at least 1. */
@@ -158,6 +231,12 @@ export interface IndexStats {
   generation: number
   /** True while some documents may be made with another vocabulary than configured: all of them are due again. */
   outdated: boolean
+  vectors: {
+    /** Id of the model that serves; null: none does, so that every ranking is LEXICAL. */
+    model: string | null
+    /** Records of which a new model has vectors; null while none is made. */
+    progress: { done: number; total: number } | null
+  }
   /** Records of the catalogue that the engine would not take; they are found again when they change. */
   refused: number
   /** Null when all is well. */
@@ -177,6 +256,11 @@ export interface SearchReader {
   suggest(viewer: Viewer, prefix: string, first: number): Promise<Suggestion[]>
   /** Ids of the records most like one, best first; empty when the record is absent or hidden. */
   similar(viewer: Viewer, id: string, first: number): Promise<string[]>
+  /**
+   * What stands between a record and the hits of a search. What the viewer may not discover is NOT_INDEXED, like what is not
+   * there. Throws as `search` does.
+   */
+  whyNot(viewer: Viewer, request: WhyNotRequest, id: string): Promise<WhyNot>
   stats(): Promise<IndexStats>
 }
 
@@ -194,8 +278,29 @@ export interface IndexBatch {
 /** Reason of an abort that lets the next process go on where this one stopped. */
 export const processEnds: unique symbol = Symbol('the process ends')
 
-/** An engine. Both pass one suite: `test/search/search-index.suite.ts`. */
+/** What decides with the viewer what a query matches. */
+export type VectorRequest = Pick<SearchRequest, 'query'> & Partial<Pick<SearchRequest, 'ranking'>>
+
+/**
+ * An engine. Both pass one suite: `test/search/search-index.suite.ts`. Where a query's vector comes from a server it is
+ * given to the reads that want it; without one, or with one of another model, they rank by words alone.
+ */
 export interface SearchIndex extends SearchReader {
+  /** Id of the model by which somebody else has to make the query's vector; null: none is needed. */
+  modelWanted(viewer: Viewer, request: VectorRequest): string | null
+  search(viewer: Viewer, request: SearchRequest, given?: GivenVector | null): Promise<SearchResult>
+  matches(viewer: Viewer, request: MatchesRequest, given?: GivenVector | null): Promise<MatchPage>
+  facetValues(
+    viewer: Viewer,
+    request: FacetValuesRequest,
+    given?: GivenVector | null,
+  ): Promise<FacetBucket[]>
+  whyNot(
+    viewer: Viewer,
+    request: WhyNotRequest,
+    id: string,
+    given?: GivenVector | null,
+  ): Promise<WhyNot>
   /**
    * Called before the first batch and whenever the vocabulary changed. The key is the catalogue's own: an index
    * that was filled under another one is of another catalogue, and is emptied.

@@ -1,18 +1,24 @@
 import { inspect } from 'node:util'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { openStore, type RecordReader, refuse, serve } from '../store/index.ts'
+import type { HttpEmbedder } from './embed/http-embedder.ts'
+import { keepHttpVectors } from './embed/keep-http-vectors.ts'
+import { keepLsaVectors, type VectorKeeper } from './embed/keep-vectors.ts'
+import { createQueryVectors } from './embed/query-vectors.ts'
 import { closeEngine, type Engine, type MeilisearchAccess, openEngine } from './engine.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type Follower, follow } from './follow.ts'
 import { processEnds } from './search-index.ts'
 import { searchRecords } from './search-records.ts'
-import type { SearchService } from './worker.ts'
+import { withQueryVectors } from './with-query-vectors.ts'
+import type { EmbedderChoice, SearchService } from './worker.ts'
 
 /** What the search thread is started with. */
 export interface SearchThreadData {
   cataloguePath: string
   indexFolder: string
   meilisearch: MeilisearchAccess | null
+  embedder: EmbedderChoice
   intervalMs: number | undefined
 }
 
@@ -26,7 +32,9 @@ export interface SearchThreadMessage {
 }
 
 const orders = parentPort as MessagePort
-const { cataloguePath, indexFolder, meilisearch, intervalMs } = workerData as SearchThreadData
+const { cataloguePath, indexFolder, meilisearch, embedder, intervalMs } =
+  workerData as SearchThreadData
+const pace = intervalMs === undefined ? {} : { intervalMs }
 const ending = new AbortController()
 
 function log(message: string, cause?: unknown): void {
@@ -34,7 +42,13 @@ function log(message: string, cause?: unknown): void {
   orders.postMessage({ message, cause: text } satisfies SearchThreadMessage)
 }
 
+/** Nothing is embedded. */
+const noVectors: VectorKeeper = { settled: async () => {}, done: Promise.resolve() }
+
 interface Parts {
+  /** The server of embeddings; null: none is asked. */
+  http: HttpEmbedder | null
+  keeper: VectorKeeper
   lock: { release(): void }
   store: RecordReader
   engine: Engine
@@ -53,6 +67,7 @@ async function start(): Promise<Parts> {
 
 async function open(): Promise<Omit<Parts, 'lock'>> {
   const store = openStore(cataloguePath, 'read')
+  const http = await httpEmbedder()
   const engine = await openEngine({ folder: indexFolder, meilisearch, log })
   const follower = follow({
     store,
@@ -60,11 +75,39 @@ async function open(): Promise<Omit<Parts, 'lock'>> {
     ...engine.pace,
     signal: ending.signal,
     log,
-    ...(intervalMs === undefined ? {} : { intervalMs }),
+    ...pace,
   })
   await follower.ready
   warm(engine)
-  return { store, engine, follower }
+  return { http, store, engine, follower, keeper: keeperOf(engine, follower, http) }
+}
+
+/** Loaded only where it is wanted: it brings an HTTP client along. */
+async function httpEmbedder(): Promise<HttpEmbedder | null> {
+  if (embedder.kind !== 'http') return null
+  const { createHttpEmbedder } = await import('./embed/http-embedder.ts')
+  return createHttpEmbedder(embedder)
+}
+
+function keeperOf(
+  { forward, switchModel, added }: Engine,
+  follower: Follower,
+  http: HttpEmbedder | null,
+): VectorKeeper {
+  const { vectors } = forward()
+  if (vectors.unreadable !== null) {
+    log('a model cannot be read; its vectors are made again', vectors.unreadable)
+  }
+  if (embedder.kind === 'none') {
+    vectors.clear()
+    return noVectors
+  }
+  const isIdle = () => follower.isIdle()
+  const options = { forward, isIdle, switchModel, added, signal: ending.signal, log, ...pace }
+  if (http !== null) return keepHttpVectors({ ...options, embedder: http })
+  // What a server made, nobody asks any more.
+  vectors.keepOnly(null)
+  return keepLsaVectors(options)
 }
 
 /** In the background; searches are only slower without. */
@@ -72,17 +115,23 @@ function warm(engine: Engine): void {
   engine.warmUp().catch((fault: unknown) => log('the index could not be warmed up', fault))
 }
 
-function serviceOf({ store, engine, follower }: Parts): SearchService {
+function serviceOf({ http, store, engine, follower, keeper }: Parts): SearchService {
   const { index } = engine
+  const reads =
+    http === null
+      ? index
+      : withQueryVectors(index, createQueryVectors({ embedder: http, signal: ending.signal, log }))
   return {
-    search: (viewer, request) => index.search(viewer, request),
-    searchRecords: (viewer, request) => searchRecords(index, store, viewer, request),
-    matches: (viewer, request) => index.matches(viewer, request),
-    facetValues: (viewer, request) => index.facetValues(viewer, request),
+    search: (viewer, request) => reads.search(viewer, request),
+    searchRecords: (viewer, request) => searchRecords(reads, store, viewer, request),
+    matches: (viewer, request) => reads.matches(viewer, request),
+    facetValues: (viewer, request) => reads.facetValues(viewer, request),
     suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
     similar: (viewer, id, first) => index.similar(viewer, id, first),
+    whyNot: (viewer, request, id) => reads.whyNot(viewer, request, id),
     stats: () => index.stats(),
     caughtUp: (position, signal) => follower.caughtUp(position, signal),
+    embedded: () => keeper.settled(),
     async rebuild(signal) {
       await follower.rebuild(signal)
       warm(engine)
@@ -111,6 +160,8 @@ orders.on('message', async (order: SearchThreadOrder) => {
   ending.abort(processEnds)
   const parts = await starting.catch(() => null)
   if (parts !== null) {
+    await parts.keeper.done
+    await parts.http?.close()
     await closeEngine(parts.engine, parts.follower)
     await parts.store.close()
     parts.lock.release()

@@ -11,6 +11,10 @@ const largestShare = 0.05
 const fewRecords = 20
 /** A shared facet value weighs as much as this much of a word that is as rare. */
 const valueWeight = 0.5
+/** Records that are looked at because their vectors are the nearest. */
+const mostNear = 100
+/** How much the nearness of vectors says against words and values, 0 to 1. */
+const nearShare = 0.5
 
 /** The words by which records like one are found, the most telling first. */
 export function tellingWordsOf(
@@ -52,6 +56,53 @@ export function valueWeights(
     if (frequency > 1) weights.set(value, valueWeight * rarity(documents, frequency))
   }
   return weights
+}
+
+/**
+ * The records whose vectors are nearest to one's own; none where it has no vector.
+ *
+ * @param isEligible Asked of few of them.
+ */
+export function nearestTo(
+  { vectors: { column } }: ForwardIndex,
+  own: number,
+  isEligible: (doc: number) => boolean,
+): number[] {
+  const vector = column?.quantised(own) ?? null
+  if (column === null || vector === null) return []
+  return column
+    .nearest(column.query(vector.row), { most: mostNear, floor: 0, isEligible })
+    .map(({ doc }) => doc)
+}
+
+/**
+ * Scores by what records share with one, joined with how near their vectors are to its own, both on the scale of their best.
+ * Without vectors they stay what they are.
+ */
+export function withNearness(
+  { vectors: { column } }: ForwardIndex,
+  own: number,
+  shared: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  const vector = column?.quantised(own) ?? null
+  if (column === null || vector === null || shared.size === 0) return shared
+  const docs = [...shared.keys()]
+  const nearness = column
+    .cosines(column.query(vector.row), docs)
+    .map((cosine) => (cosine > 0 ? cosine : 0))
+  const most = (numbers: Iterable<number>) => {
+    let best = Number.MIN_VALUE
+    for (const number of numbers) if (number > best) best = number
+    return best
+  }
+  const [bestShared, bestNear] = [most(shared.values()), most(nearness)]
+  return new Map(
+    docs.map((doc, at) => {
+      const words = (shared.get(doc) as number) / bestShared
+      const near = (nearness[at] as number) / bestNear
+      return [doc, (1 - nearShare) * words + nearShare * near]
+    }),
+  )
 }
 
 function rarity(documents: number, frequency: number): number {

@@ -1,10 +1,7 @@
-import { type Facet, TermFacet } from '../model/index.ts'
 import type { ForwardIndex } from './forward/forward-index.ts'
 import { compareIds } from './forward/order.ts'
-import { facetNumber, vocabularyFacets } from './forward/values.ts'
 import { foldIdentifier } from './rank/words.ts'
 import type { Suggestion } from './search-index.ts'
-import type { Vocabulary } from './vocabulary/vocabulary.ts'
 
 /** Suggestions of each kind, best first. */
 export interface SuggestionLists {
@@ -36,46 +33,6 @@ export function mixSuggestions(
     ),
     ...identifiers.slice(0, roomForIdentifiers),
   ].slice(0, first)
-}
-
-/** Kinds of values that a record's text holds in the words of the vocabulary. */
-const kinds: ReadonlySet<number> = new Set(
-  Object.entries(vocabularyFacets)
-    .filter(([, facet]) => TermFacet.safeParse(facet).success)
-    .map(([facet]) => facetNumber[facet as Facet]),
-)
-
-export function termSuggestions(
-  { values }: ForwardIndex,
-  visible: Uint8Array,
-  vocabulary: Vocabulary,
-  folded: string,
-  first: number,
-): Suggestion[] {
-  const inside = ` ${folded}`
-  const found = new Map<string, { text: string; count: number; begins: boolean }>()
-  for (let id = 0; id < values.size; id++) {
-    if (!kinds.has(values.kinds[id] as number)) continue
-    const label = values.labels[id] as string
-    const names = [
-      values.foldedLabels[id] as string,
-      ...vocabulary.names(values.values[id] as string),
-    ]
-    const begins = names.some((name) => name.startsWith(folded))
-    if (!begins && !names.some((name) => name.includes(inside))) continue
-    const count = values.frequency(id, visible)
-    if (count === 0) continue
-    const known = found.get(label)
-    if (known === undefined) found.set(label, { text: label, count, begins })
-    else known.count = Math.max(known.count, count)
-  }
-  return [...found.values()]
-    .sort(
-      (a, b) =>
-        Number(b.begins) - Number(a.begins) || b.count - a.count || compareIds(a.text, b.text),
-    )
-    .slice(0, first)
-    .map(({ text, count }) => ({ text, kind: 'TERM', count, record: null }))
 }
 
 export function identifierSuggestions(

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Viewer } from '../model/index.ts'
 import { connect } from '../store/index.ts'
+import type { HttpEmbedderOptions } from './embed/http-embedder.ts'
 import type { MeilisearchAccess } from './engine.ts'
 import type { SearchReader, SearchRequest } from './search-index.ts'
 import type { FoundRecords } from './search-records.ts'
@@ -23,7 +24,15 @@ export interface SearchService extends SearchReader {
    * @throws {GatewayError} `CANCELLED` when `signal` or the thread ends first.
    */
   caughtUp(position?: number, signal?: AbortSignal): Promise<void>
+  /** Settles when no vectors are being made, or to be made, of what the index holds. */
+  embedded(): Promise<void>
 }
+
+/** What makes vectors: latent semantic analysis of the catalogue itself, a server, or nothing. */
+export type EmbedderChoice =
+  | { kind: 'lsa' }
+  | { kind: 'none' }
+  | ({ kind: 'http' } & Omit<HttpEmbedderOptions, 'log'>)
 
 export interface SearchWorkerOptions {
   /** The catalogue's file, which must be there; it is only read. */
@@ -32,7 +41,9 @@ export interface SearchWorkerOptions {
   indexFolder: string
   /** The server that finds records. Default null: the embedded index does. */
   meilisearch?: MeilisearchAccess | null
-  /** Milliseconds between two looks at the catalogue's outbox. Default 100. */
+  /** Default `lsa`. */
+  embedder?: EmbedderChoice
+  /** Milliseconds between two looks at the catalogue's outbox, and at what is to be embedded. Default 100 and 500. */
   intervalMs?: number
   /** Told what happened to the index, without paths. Default: nobody. */
   log?: (message: string, cause?: string) => void
@@ -55,9 +66,12 @@ export interface SearchWorker {
  */
 export async function startSearchWorker(options: SearchWorkerOptions): Promise<SearchWorker> {
   const { cataloguePath, indexFolder, meilisearch = null, intervalMs } = options
+  const { embedder = { kind: 'lsa' } } = options
   const { log = () => {}, onFault = () => {} } = options
   const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
-    workerData: { cataloguePath, indexFolder, meilisearch, intervalMs } satisfies SearchThreadData,
+    workerData: {
+      ...{ cataloguePath, indexFolder, meilisearch, embedder, intervalMs },
+    } satisfies SearchThreadData,
     // The columns need what they need; short-lived garbage is not let grow beside them.
     resourceLimits: { maxYoungGenerationSizeMb: 48 },
   })

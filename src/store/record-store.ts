@@ -77,17 +77,21 @@ export interface SourceWithCount extends SourceInfo {
   records: number
 }
 
-/** One step of the outbox: a record was written, hidden, shown or removed. */
+/** One step of the outbox: a record was written, hidden, shown or removed, or is the same as others than before. */
 export interface Change {
   position: number
   id: string
-  /** Null: it is gone. Hidden records are here, with the groups that may see them: an index keeps those. */
+  /**
+   * Null: it is gone. Hidden records are here, with the groups that may see them: an index keeps those. `sameAs` is as the
+   * source states it.
+   */
   record: StoredRecord | null
 }
 
 /**
  * Reads of the catalogue. All take the viewer first; what it may not discover is not there: a record's `parents`
- * and `isVersionOf` name only what the viewer may discover, and a record is hidden along with its source.
+ * and `isVersionOf` name only what the viewer may discover, and a record is hidden along with its source. `sameAs`
+ * names, besides what the source states, the pages of other records that are the same thing and the viewer may discover.
  */
 export interface RecordReader {
   /** In the order asked for; null for what is absent or hidden. */
@@ -99,6 +103,11 @@ export interface RecordReader {
     ids: readonly string[],
     page: PageRequest,
   ): Promise<Page<StoredRecord>[]>
+  /**
+   * The other records that are the same thing as each of `ids`, at most `first` of each, in the order of their ids; none
+   * for what is absent or hidden.
+   */
+  sameRecordsOf(viewer: Viewer, ids: readonly string[], first: number): Promise<StoredRecord[][]>
   assets(viewer: Viewer, record: string, page: PageRequest): Promise<Page<StoredAsset>>
   /** The same page of several records' assets at once, in the order of `records`; a hidden record has an empty page. */
   assetsOf(
@@ -138,6 +147,8 @@ export interface RecordReader {
   vocabularyVersion(): Promise<number>
   /** Steps after `position`, oldest first. A record stands in the outbox once, at its newest step. */
   changes(position: number, limit: number): Promise<Change[]>
+  /** The newest step about one record; null where there never was one. For operators; the caller checks that. */
+  lastChange(id: string): Promise<{ position: number; isGone: boolean } | null>
   /** The newest position in the outbox; 0 when nothing was ever written. */
   position(): Promise<number>
   /** 32 random bytes made once an installation, as base64url: signs cursors, keys pseudonyms. */

@@ -22,6 +22,7 @@ const readMethods = [
   'records',
   'children',
   'childrenOf',
+  'sameRecordsOf',
   'assets',
   'assetsOf',
   'assetsByKey',
@@ -35,6 +36,7 @@ const readMethods = [
   'vocabulary',
   'vocabularyVersion',
   'changes',
+  'lastChange',
   'position',
   'installationKey',
 ] as const satisfies readonly (keyof RecordReader)[]

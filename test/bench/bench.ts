@@ -8,6 +8,8 @@ import { meilisearchBench } from './meilisearch.bench.ts'
 import { meilisearchIndexingBench } from './meilisearch-indexing.bench.ts'
 import { s3Bench } from './s3.bench.ts'
 import { healthBench, searchBench, startBench } from './search.bench.ts'
+import { suggestBench } from './suggest.bench.ts'
+import { trainingBench } from './training.bench.ts'
 
 /**
  * Takes the figures of the budgets: `npm run bench -- --size 100000 --only search,start`. Prints a table as each is
@@ -24,6 +26,7 @@ const size = Number(values.size)
 const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   harvest: harvestBench,
   search: searchBench,
+  suggest: suggestBench,
   start: startBench,
   health: healthBench,
   memory: memoryBench,
@@ -34,6 +37,7 @@ const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   meilisearch: meilisearchBench,
   'meilisearch-indexing': meilisearchIndexingBench,
   s3: s3Bench,
+  training: trainingBench,
 }
 const only = values.only?.split(',') ?? Object.keys(benches)
 const unknown = only.filter((name) => !(name in benches))

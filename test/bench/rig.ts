@@ -56,10 +56,11 @@ export interface Rig extends Service {
   ask(
     query: string,
     variables?: Record<string, unknown>,
-    headers?: Record<string, string>,
+    /** Over those of the operator; undefined leaves one out. */
+    headers?: Record<string, string | undefined>,
   ): Promise<Record<string, unknown>>
   /** Any path by GET: its status, and the milliseconds until the body was read. */
-  get(path: string): Promise<{ status: number; ms: number }>
+  get(path: string): Promise<{ status: number; text: string; ms: number }>
   /** Harvests to its end. */
   harvest(source: string): Promise<HarvestTimes>
   /** Without waiting for its end; the opaque id of the harvest. */
@@ -145,8 +146,8 @@ export async function startRig(
     get: async (path) => {
       const started = performance.now()
       const answer = await pool.request({ method: 'GET', path })
-      await answer.body.dump()
-      return { status: answer.statusCode, ms: performance.now() - started }
+      const text = await answer.body.text()
+      return { status: answer.statusCode, text, ms: performance.now() - started }
     },
     harvest: async (source) => {
       const id = await begin(source)
@@ -168,6 +169,18 @@ export async function startRig(
       await gateway.stop()
       if (data === undefined) await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Waits until the index serves vectors and makes no more of them. */
+export async function embedded(rig: Rig): Promise<void> {
+  for (;;) {
+    const { text } = await rig.get('/ready')
+    const { index } = JSON.parse(text) as {
+      index: { vectors: { model: string | null; progress: number | null } }
+    }
+    if (index.vectors.model !== null && index.vectors.progress === null) return
+    await pause(250)
   }
 }
 

@@ -59,8 +59,9 @@ describe('demo', { timeout: 120_000 }, () => {
     for (const { search } of [JSON.parse(printed), JSON.parse(shown).data]) {
       const buckets = finders.map((label) => expect.objectContaining({ label }))
       expect(search.facets).toContainEqual({ facet: 'SOURCE', buckets })
-      const found = search.edges.map((edge: Hit) => edge.node.source.name)
-      expect(found).toEqual(expect.arrayContaining(finders))
+      const found = new Set(search.edges.map((edge: Hit) => edge.node.source.name))
+      expect(found.size).toBeGreaterThan(1)
+      for (const name of found) expect(finders).toContain(name)
     }
 
     // As npm and the terminal do it together.

@@ -74,7 +74,7 @@ describe('what is exported', () => {
   test('a line is a record as the API gives it, field by field', async () => {
     const query = `{ search(first: 100) { edges { node {
       id source { id name title } nativeId kind parents { id } title description keywords version
-      isVersionOf { id } sameAs domain
+      isVersionOf { id } sameAs identity domain
       species { ...term } modality { ...term } structure { ...term } technique { ...term }
       referenceSpace { ...term } resolution { values unit micrometres } dataLevel fieldStrength
       subjects { count ageMin ageMax ageUnit } license { raw spdx class url } access accessNote creators
@@ -95,7 +95,7 @@ describe('what is exported', () => {
   test('every field of a record is there, but for those that have pages or are made when asked for', () => {
     const record = createSchema().getType('MetadataRecord') as GraphQLObjectType
     const names = exportFields.map(({ name }) => name)
-    const others = ['assets', 'children', 'citation', 'parent', 'similar']
+    const others = ['assets', 'children', 'citation', 'parent', 'sameRecords', 'similar']
     expect([...names, ...others].sort()).toEqual(Object.keys(record.getFields()).sort())
   })
 

@@ -34,7 +34,10 @@ describe('beside the API', () => {
       {
         ready: true,
         catalogue: { reachable: true, error: null },
-        index: { engine: 'embedded', reachable: true, error: null, generation: 1, behind: 0 },
+        index: {
+          ...{ engine: 'embedded', reachable: true, error: null, generation: 1, behind: 0 },
+          vectors: { model: null, progress: null },
+        },
       },
     ])
     const { fill } = await import('./catalogue.ts')
@@ -43,6 +46,17 @@ describe('beside the API', () => {
     expect(
       ((await ready()) as [number, { index: { behind: number } }])[1].index.behind,
     ).toBeGreaterThan(0)
+  })
+
+  test('/ready says by which model meanings are compared, and how far another is, without counts', async () => {
+    const world = await openWorld()
+    const stats = async () => ({
+      ...(await world.index.stats()),
+      vectors: { model: 'lsa-1-abc', progress: { done: 4_321, total: 9_876 } },
+    })
+    const gateway = world.gateway({ index: { ...world.index, stats } })
+    const { index } = await (await gateway.fetch(get('/ready'))).json()
+    expect(index.vectors).toEqual({ model: 'lsa-1-abc', progress: 0.43 })
   })
 
   test('/ready is 503 and says which part while the engine is there, but answers no search', async () => {
@@ -60,7 +74,7 @@ describe('beside the API', () => {
         index: {
           ...{ engine: 'meilisearch', reachable: false, error: 'INDEX_UNAVAILABLE' },
           // Known all the same.
-          ...{ generation: 1, behind: 0 },
+          ...{ generation: 1, behind: 0, vectors: { model: null, progress: null } },
         },
       },
     ])

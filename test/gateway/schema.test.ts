@@ -94,7 +94,7 @@ describe('schema', () => {
           (f) => `${f}(id:)`,
         ),
         ...['records(ids:)', 'links(ids:)', 'suggest(prefix:)', 'facetValues(facet:)'],
-        'startHarvest(source:)',
+        ...['whyNot(query:)', 'whyNot(id:)', 'startHarvest(source:)'],
         'estimateCost(ids:)',
         ...['ids', 'consent', 'idempotencyKey'].map((name) => `openLinks(${name}:)`),
       ]),

@@ -68,6 +68,7 @@ export async function startWorld(
     facetValues: (viewer, request) => index.facetValues(viewer, request),
     suggest: (viewer, prefix, first) => index.suggest(viewer, prefix, first),
     similar: (viewer, id, first) => index.similar(viewer, id, first),
+    whyNot: (viewer, request, id) => index.whyNot(viewer, request, id),
     stats: () => index.stats(),
     rebuild: () => index.rebuild(batches(0)),
   }

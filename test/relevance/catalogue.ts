@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { PUBLIC } from '../../src/model/index.ts'
 import type { AnyConnector, Credentials } from '../../src/sdk/index.ts'
 import { createVocabulary } from '../../src/search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../../src/search/vocabulary/seed.ts'
@@ -97,6 +98,7 @@ function sourceOf(id: string, type: string) {
     homepage: null,
     discover: ['public'],
     staleAfterSeconds: null,
-    visibility: null,
+    // What a viewer may see is not what is measured: everything is for everybody.
+    visibility: { discover: [PUBLIC], retrieve: [PUBLIC] },
   }
 }

@@ -71,6 +71,7 @@ async function withIndex<Result>(
   })
   try {
     await index.caughtUp()
+    await index.embedded()
     return await use(index)
   } finally {
     await close()

@@ -40,17 +40,23 @@ const bare: StoredRecord = {
   rowHash: '0'.repeat(64),
   quality: { score: 0, missing: [], problems: [] },
   harvest: 'h1',
+  identity: null,
   harvestedAt: '2025-01-01T00:00:00Z',
 }
 const documentOf = (more: Partial<StoredRecord>) => toDocument({ ...bare, ...more }, vocabulary)
 
 describe('toDocument', () => {
+  test('toDocument: the identity of a record is one value to collapse by', () => {
+    expect(documentOf({ identity: 'q1w2' }).identity).toBe('q1w2')
+  })
+
   test('toDocument: what is unknown is absent, never a default', () => {
     expect(documentOf({})).toEqual({
       id: 'lab:D1',
       source: 'lab',
       discover: ['public'],
       parents: [],
+      identity: null,
       text: {
         title: 'A thing',
         identifiers: 'lab:D1; D1',

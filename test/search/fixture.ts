@@ -40,6 +40,7 @@ export interface Thing {
   source?: string
   discover?: string[]
   parents?: string[]
+  identity?: string | null
   identifiers?: string[]
   keywords?: string[]
   creators?: string[]
@@ -112,6 +113,7 @@ export function documentOf(thing: Thing): IndexDocument {
     id: thing.id,
     source,
     discover: thing.discover ?? ['public'],
+    identity: thing.identity ?? null,
     parents: thing.parents ?? [],
     text: {
       title: thing.title,
@@ -373,6 +375,7 @@ export function requestOf(request: Partial<SearchRequest> = {}): SearchRequest {
     facets: [],
     sort: 'RELEVANCE',
     ranking: 'HYBRID',
+    collapse: false,
     first: 100,
     after: null,
     explain: false,

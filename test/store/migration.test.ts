@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { anonymous } from '../../src/model/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import { applicationId, migrations } from '../../src/store/sqlite/schema.ts'
-import { asset, harvest, put, source, tempFolder } from './samples.ts'
+import { asset, harvest, put, replay, source, tempFolder } from './samples.ts'
 
 /** Brings the rows of a catalogue into a file as it was before mirrors were looked for. */
 async function olderCatalogue(path: string, newer: string): Promise<void> {
@@ -70,6 +70,52 @@ test('a catalogue of before mirrors: finds them in what it held, and a harvest o
   folder.remove()
 })
 
+test('a catalogue of before identities: has those of all its records, and its index is told of them', async () => {
+  const folder = tempFolder()
+  const newer = join(folder.path, 'newer.db')
+  const path = join(folder.path, 'catalogue.db')
+  const sum = { algorithm: 'SHA256', value: 'aabb', source: 'manifest' } as const
+  const inLab = { discover: ['lab'], retrieve: [] }
+  const steps = {
+    one: [
+      put('a', { sameAs: ['10.1234/ABC'] }),
+      put('hidden', { sameAs: ['10.1234/abc', 'DANDI:1'], visibility: inLab }),
+      put('none'),
+    ],
+    two: [
+      put(
+        'b',
+        { source: 'two', sameAs: ['doi:10.1234/abc'] },
+        { assets: [asset('x', { checksum: sum })] },
+      ),
+      put('c', { source: 'two', sameAs: ['DANDI:1'] }),
+    ],
+    three: [put('d', { source: 'three' }, { assets: [asset('y', { checksum: sum })] })],
+  }
+  const first = openStore(newer, 'write')
+  await first.configureSources(Object.keys(steps).map((id) => source(id)))
+  for (const [from, writes] of Object.entries(steps)) await harvest(first, writes, {}, from)
+  const expected = await replay(first)
+  const position = await first.position()
+  await first.close()
+  await olderCatalogue(path, newer)
+
+  const store = openStore(path, 'write')
+  expect(await replay(store)).toEqual(expected)
+  const identity = (id: string) => expected.get(id)?.identity
+  expect(identity('one:a')).toBe(identity('three:d'))
+  expect(identity('one:hidden')).not.toBe(identity('one:a'))
+  const told = (await store.changes(position, 100)).map(({ id }) => id)
+  expect(told.sort()).toEqual(['one:a', 'one:hidden', 'three:d', 'two:b', 'two:c'])
+  await store.close()
+  // Worked out once: who opens it again is told of nothing.
+  const again = openStore(path, 'write')
+  expect(await again.position()).toBe(position + told.length)
+  expect(await harvest(again, steps.one)).toMatchObject({ written: 0, unchanged: 3 })
+  await again.close()
+  folder.remove()
+})
+
 test('identifiers and looks at links go from the file with their record', async () => {
   const folder = tempFolder()
   const path = join(folder.path, 'catalogue.db')
@@ -82,15 +128,15 @@ test('identifiers and looks at links go from the file with their record', async 
   await store.saveLinkChecks([{ record: 'one:a', key, at, verdict: 'GONE' }])
   const rows = () => {
     const database = new DatabaseSync(path, { readOnly: true })
-    const counts = ['identity', 'link_check'].map(
+    const counts = ['identity', 'identity_key', 'identified', 'link_check'].map(
       (table) => database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows,
     )
     database.close()
     return counts
   }
-  expect(rows()).toEqual([1, 1])
+  expect(rows()).toEqual([1, 1, 1, 1])
   await harvest(store, [{ do: 'gone', nativeId: 'a', proof: 'status 410' }])
-  expect(rows()).toEqual([0, 0])
+  expect(rows()).toEqual([0, 0, 0, 0])
   await store.close()
   folder.remove()
 })

@@ -9,6 +9,7 @@ import type { QueryResolvers } from '../schema.generated.ts'
 import { selects } from '../selection.ts'
 import { assetBy, linkTo } from './asset.ts'
 import { readNode } from './node.ts'
+import { askWhyNot } from './why-not.ts'
 
 const maxPrefix = 200
 
@@ -16,7 +17,7 @@ export const Query: QueryResolvers = {
   node: async (_, { id }, context) => found(await readNode(id, context)),
 
   async search(_, args, context, info) {
-    const { query, sort, ranking, first, after } = args
+    const { query, sort, ranking, collapse, first, after } = args
     checkLength(query, longestQuery, 'query')
     checkFirst(first, pageSizes.search)
     const filter = toRecordFilter(args.filter)
@@ -37,6 +38,7 @@ export const Query: QueryResolvers = {
       facets,
       sort,
       ranking,
+      collapse,
       first,
       after: after ?? null,
       explain,
@@ -72,13 +74,21 @@ export const Query: QueryResolvers = {
   },
 
   async facetValues(_, args, context) {
-    const { facet, matching, query, first } = args
+    const { facet, matching, query, ranking, collapse, first } = args
     checkLength(query, longestQuery, 'query')
     checkLength(matching, maxPrefix, 'matching')
     checkFirst(first, pageSizes.buckets)
     const filter = toRecordFilter(args.filter)
     return context.read(
-      context.index.facetValues(context.viewer, { facet, matching, query, filter, first }),
+      context.index.facetValues(context.viewer, {
+        facet,
+        matching,
+        query,
+        filter,
+        ranking,
+        collapse,
+        first,
+      }),
     )
   },
 
@@ -97,6 +107,8 @@ export const Query: QueryResolvers = {
     // A title or identifier of a record that was hidden since is not told.
     return withRecords.filter(({ names, record }) => names === null || record !== null)
   },
+
+  whyNot: (_, args, context) => askWhyNot(args, context),
 
   sources: (_, __, { loaders }) => loaders.sources(),
 

@@ -1,4 +1,4 @@
-import { GatewayError, type StoredRecord } from '../../model/index.ts'
+import { GatewayError } from '../../model/index.ts'
 import { citationOf } from '../citation.ts'
 import type { GatewayContext } from '../context.ts'
 import { recordNodeId } from '../ids.ts'
@@ -10,6 +10,7 @@ import type {
   ProvenanceResolvers,
 } from '../schema.generated.ts'
 import { edgesOf, pageInfoOf } from './page.ts'
+import { visible } from './visible.ts'
 
 export const MetadataRecord: MetadataRecordResolvers = {
   id: ({ id }) => recordNodeId(id),
@@ -20,6 +21,10 @@ export const MetadataRecord: MetadataRecordResolvers = {
   parents: ({ parents }, _, context) => visible(parents, context),
   async isVersionOf({ isVersionOf }, _, { loaders }) {
     return isVersionOf === null ? null : loaders.record.load(isVersionOf)
+  },
+  async sameRecords({ id, identity }, { first }, { loaders }) {
+    checkFirst(first, pageSizes.sameRecords)
+    return identity === null ? [] : loaders.sameRecords.load({ id, first })
   },
   async children({ id }, { first, after = null }, { loaders }) {
     checkFirst(first, pageSizes.children)
@@ -53,15 +58,6 @@ export const AssetConnection: AssetConnectionResolvers = {
 
 export const Provenance: ProvenanceResolvers = {
   harvest: ({ harvest }, _, { loaders }) => loaders.harvest.load(harvest),
-}
-
-/** Those of the records that the viewer may discover, in their order. */
-async function visible(
-  ids: readonly string[],
-  { loaders }: GatewayContext,
-): Promise<StoredRecord[]> {
-  const records = await Promise.all(ids.map((id) => loaders.record.load(id)))
-  return records.filter((record) => record !== null)
 }
 
 /** The source of something visible. It may itself be kept from the viewer, who then cannot be told of it. */

@@ -1,8 +1,10 @@
+import { checkFirst, pageSizes } from '../page-size.ts'
 import type {
   RecordConnectionResolvers,
   RecordEdgeResolvers,
   SourceStatusResolvers,
 } from '../schema.generated.ts'
+import { visible } from './visible.ts'
 
 export const RecordConnection: RecordConnectionResolvers = {
   edges: ({ hits }) => hits,
@@ -35,6 +37,10 @@ export const RecordConnection: RecordConnectionResolvers = {
 export const RecordEdge: RecordEdgeResolvers = {
   cursor: ({ hit }) => hit.cursor,
   node: ({ record }) => record,
+  alternates({ hit }, { first }, context) {
+    checkFirst(first, pageSizes.alternates)
+    return visible(hit.alternates.slice(0, first), context)
+  },
   score: ({ hit }) => hit.score,
   highlights: ({ hit }) => hit.highlights,
   explanation: ({ hit }) => hit.explanation,

@@ -1,5 +1,6 @@
 import type { RangeFacet } from '../../model/index.ts'
 import { Growing } from '../forward/growing.ts'
+import { noIdentity } from '../forward/identities.ts'
 import {
   type NumberColumn,
   numberColumns,
@@ -24,11 +25,14 @@ export const gone = 0xffff
 export class Columns {
   /** One more than the highest number. */
   size = 0
+  /** One more than the highest number of an identity. */
+  identities = 1
   readonly ids: string[] = []
   /** Folded, to sort by. */
   readonly titles: string[] = []
   readonly #classOf = new Growing((length) => new Uint16Array(length), gone)
   readonly #words = new Growing((length) => new Uint32Array(length), 0)
+  readonly #identityOf = new Growing((length) => new Uint32Array(length), noIdentity)
   readonly #sourceOf = new Growing((length) => new Uint32Array(length), 0)
   /** One bit for every facet of which the record holds a value. */
   readonly #present = new Growing((length) => new Uint32Array(length), 0)
@@ -41,6 +45,7 @@ export class Columns {
     this.#classOf,
     this.#words,
     this.#sourceOf,
+    this.#identityOf,
     this.#present,
     this.#starts,
     this.#counts,
@@ -57,6 +62,10 @@ export class Columns {
   /** Number of the value that names the record's source. */
   get sourceOf(): Uint32Array {
     return this.#sourceOf.items
+  }
+  /** Number of the record's identity. */
+  get identityOf(): Uint32Array {
+    return this.#identityOf.items
   }
   /** Words in all text fields. */
   get lengths(): Uint32Array {
@@ -107,6 +116,8 @@ export class Columns {
     for (const length of code.lengths) words += length
     this.classOf[doc] = code.class
     this.lengths[doc] = words
+    this.identityOf[doc] = code.identity
+    if (code.identity >= this.identities) this.identities = code.identity + 1
     this.starts[doc] = this.#used
     this.counts[doc] = code.values.length
     const room = this.#values.reserve(this.#used + code.values.length)

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ErrorCode, GatewayError, type Viewer } from '../../model/index.ts'
+import type { ForwardIndex } from '../forward/forward-index.ts'
 import { generationPath, generationsIn, removeFile, setAside } from '../forward/schema.ts'
+import type { GivenVector } from '../forward/vectors.ts'
+import { modelWanted } from '../query.ts'
 import { type CursorCodec, createCursorCodec } from '../rank/cursor.ts'
 import { stopWords } from '../rank/stop-words.ts'
 import type {
@@ -15,6 +18,9 @@ import type {
   SearchRequest,
   SearchResult,
   Suggestion,
+  VectorRequest,
+  WhyNot,
+  WhyNotRequest,
 } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { applyBatch } from './apply-batch.ts'
@@ -26,6 +32,7 @@ import { RememberedOrders } from './pages.ts'
 import { type SearchContext, search } from './search.ts'
 import { similar } from './similar.ts'
 import { suggest } from './suggest.ts'
+import { whyNot } from './why-not.ts'
 
 export interface EmbeddedIndexOptions {
   /** Holds the files of the index and nothing else; made when it is missing. */
@@ -145,16 +152,34 @@ export class EmbeddedIndex implements SearchIndex {
     }
   }
 
-  async search(viewer: Viewer, request: SearchRequest): Promise<SearchResult> {
-    return this.#read((context) => search(context, viewer, request))
+  modelWanted(viewer: Viewer, request: VectorRequest): string | null {
+    return this.#read(({ generation: { forward }, vocabulary }) =>
+      modelWanted({ forward, vocabulary }, viewer, request),
+    )
   }
 
-  async matches(viewer: Viewer, request: MatchesRequest): Promise<MatchPage> {
-    return this.#read((context) => matches(context, viewer, request))
+  async search(
+    viewer: Viewer,
+    request: SearchRequest,
+    given: GivenVector | null = null,
+  ): Promise<SearchResult> {
+    return this.#read((context) => search(context, viewer, request), given)
   }
 
-  async facetValues(viewer: Viewer, request: FacetValuesRequest): Promise<FacetBucket[]> {
-    return this.#read((context) => facetValues(context, viewer, request))
+  async matches(
+    viewer: Viewer,
+    request: MatchesRequest,
+    given: GivenVector | null = null,
+  ): Promise<MatchPage> {
+    return this.#read((context) => matches(context, viewer, request), given)
+  }
+
+  async facetValues(
+    viewer: Viewer,
+    request: FacetValuesRequest,
+    given: GivenVector | null = null,
+  ): Promise<FacetBucket[]> {
+    return this.#read((context) => facetValues(context, viewer, request), given)
   }
 
   async suggest(viewer: Viewer, prefix: string, first: number): Promise<Suggestion[]> {
@@ -162,17 +187,27 @@ export class EmbeddedIndex implements SearchIndex {
   }
 
   async similar(viewer: Viewer, id: string, first: number): Promise<string[]> {
-    return this.#read(({ generation }) => similar(generation, viewer, id, first))
+    return this.#read((context) => similar(context, viewer, id, first))
+  }
+
+  async whyNot(
+    viewer: Viewer,
+    request: WhyNotRequest,
+    id: string,
+    given: GivenVector | null = null,
+  ): Promise<WhyNot> {
+    return this.#read((context) => whyNot(context, viewer, request, id), given)
   }
 
   async stats(): Promise<IndexStats> {
-    const { alive, position, number, vocabulary } = this.#open().forward
+    const { alive, position, number, vocabulary, vectors } = this.#open().forward
     const wanted = this.#settings?.vocabulary.version
     return {
       documents: alive,
       position,
       generation: number,
       outdated: alive > 0 && wanted !== undefined && vocabulary !== wanted,
+      vectors: { model: vectors.modelId, progress: vectors.progress },
       refused: 0,
       error: this.#error,
     }
@@ -187,6 +222,8 @@ export class EmbeddedIndex implements SearchIndex {
     const path = generationPath(this.#folder, embeddedFile, number)
     removeFile(path)
     let building: Generation | null = new Generation(path, number)
+    const { model } = this.#open().forward.vectors
+    if (model !== null) building.forward.vectors.adopt(model)
     try {
       for await (const batch of batches) {
         if (signal?.aborted) break
@@ -206,6 +243,11 @@ export class EmbeddedIndex implements SearchIndex {
     }
   }
 
+  /** Of the generation that serves now. */
+  get forward(): ForwardIndex {
+    return this.#open().forward
+  }
+
   /** Always begins anew: a rebuild takes no longer than a start. */
   async unfinished(): Promise<number> {
     return 0
@@ -219,6 +261,9 @@ export class EmbeddedIndex implements SearchIndex {
       generation.words.formSome(1_000)
       await nextTurn()
     }
+    // Takes a while at once, so it comes when whoever waited for the start has been answered.
+    if (isCurrent()) void generation.forward.vectors.column
+    await nextTurn()
     if (!isCurrent() || generation.forward.alive < smallestWarmed) return
     for (const word of generation.words.mostFrequent(wordsWarmed)) {
       if (!isCurrent()) return
@@ -253,7 +298,10 @@ export class EmbeddedIndex implements SearchIndex {
     return this.#settings
   }
 
-  #read<Answer>(read: (context: SearchContext) => Answer): Answer {
+  #read<Answer>(
+    read: (context: SearchContext) => Answer,
+    given: GivenVector | null = null,
+  ): Answer {
     const { vocabulary, cursors } = this.#configured()
     const context = {
       generation: this.#open(),
@@ -261,6 +309,7 @@ export class EmbeddedIndex implements SearchIndex {
       cursors,
       orders: this.#orders,
       now: this.#now,
+      given,
     }
     try {
       return read(context)

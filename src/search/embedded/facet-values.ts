@@ -5,12 +5,12 @@ import type { FacetBucket, FacetValuesRequest } from '../search-index.ts'
 import { matchesOf, type SearchContext } from './search.ts'
 
 export function facetValues(
-  context: Pick<SearchContext, 'generation' | 'vocabulary'>,
+  context: Pick<SearchContext, 'generation' | 'vocabulary' | 'given'>,
   viewer: Viewer,
   request: FacetValuesRequest,
 ): FacetBucket[] {
   const { facet } = request
-  const { scan, filter } = matchesOf(context, viewer, request, [facet])
+  const { scan, filter } = matchesOf(context, viewer, { ranking: 'HYBRID', ...request }, [facet])
   const { buckets } = facetResult(
     context.generation.values,
     scan.facets[facet] as FacetCount,

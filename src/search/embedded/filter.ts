@@ -4,7 +4,7 @@ import type { NumberColumn } from '../forward/record-code.ts'
 import { facetNumber, kindOrder } from '../forward/values.ts'
 import type { Generation } from './generation.ts'
 
-type Test = (doc: number) => boolean
+export type Test = (doc: number) => boolean
 
 export interface Tested {
   /** The facet whose counts leave this clause out; null for clauses that always hold. */
@@ -17,7 +17,8 @@ export function testsOf(generation: Generation, { clauses }: ResolvedFilter): Te
   return clauses.map(({ facet, condition }) => ({ facet, test: testOf(generation, condition) }))
 }
 
-function testOf(generation: Generation, condition: Condition): Test {
+/** A condition as a test over document numbers. */
+export function testOf(generation: Generation, condition: Condition): Test {
   switch (condition.is) {
     case 'holding':
       return holds(generation, condition.values)

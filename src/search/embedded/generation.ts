@@ -12,7 +12,7 @@ import { Postings } from './postings.ts'
 export const embeddedFile: FileKind = {
   name: 'index',
   applicationId: 0x41744978,
-  version: 1,
+  version: 2,
   // Words come cut and folded, in letters and digits, so the tokenizer only parts them at spaces.
   tables: `
     CREATE VIRTUAL TABLE match USING fts5(${textFields.join(', ')}, content='', contentless_delete=1, tokenize='ascii');`,

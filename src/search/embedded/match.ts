@@ -1,14 +1,19 @@
-import { mostMatches } from '../rank/frequency.ts'
-import type { Alternative, Lexicon, QueryPlan, TermGroup } from '../rank/plan.ts'
+import type { ReadQuery } from '../query.ts'
+import { isEnough, stepFor } from '../rank/match-rule.ts'
+import type { Alternative, Lexicon, TermGroup } from '../rank/plan.ts'
+import { testOf } from './filter.ts'
 import type { Generation } from './generation.ts'
 import { anywhere, columnsOf, inDescription, inShortField, inTitle } from './postings.ts'
 
-/** The records that a plan matches, and where its groups stand in them. */
-export interface Matched {
-  /** Numbers of records, ascending, hidden ones too; null: all of them. */
-  docs: Uint32Array | null
-  /** By group and number of record: places, and `wellMatched`. Empty when nothing has to be scored. */
-  marks: Uint8Array[]
+/** Where the groups of a plan stand in the records, and which of them each record meets. */
+export interface Met {
+  /** By group and number of record: places, and `wellMatched`. */
+  marks: readonly Uint8Array[]
+  /**
+   * By number of record: one more than the set of deciding groups that it meets (see `MatchRule`); 0 for a record that
+   * cannot match: it is hidden, of another species, or lacks what is required.
+   */
+  sets: Uint8Array
 }
 
 /** The record holds what weighs most in the group, not only what is further from what was typed. */
@@ -19,38 +24,122 @@ const frequentShare = 0.02
 /** So many words that are not kept yet are read for one group; what is beyond is matched all the same. */
 const mostReadAtOnce = 6
 
-/**
- * The records in which all groups of the plan are met.
- *
- * @param scored The number of matches from which on places are needed.
- */
-export function matchPlan(
-  generation: Generation,
-  visible: Uint8Array,
-  plan: QueryPlan,
-  lexicon: Lexicon,
-  scored: number,
-): Matched {
-  const { identifiers, groups } = plan
-  if (identifiers.length > 0) {
-    return { docs: docsByIdentifier(generation, visible, identifiers), marks: [] }
+/** Looks where the groups of a query stand. */
+export function meet(generation: Generation, read: ReadQuery): Met {
+  const { plan, rule, visible, lexicon, guard, held } = read
+  const { size, classOf } = generation.columns
+  const sets = new Uint8Array(size)
+  if (plan.impossible) return { marks: plan.groups.map(() => new Uint8Array(size)), sets }
+  const marks = plan.groups.map((group, index) =>
+    group.ranksOnly
+      ? new Uint8Array(size)
+      : marksOf(generation, group, lexicon, (held[index]?.size ?? 0) > 0),
+  )
+  markHeld(generation, read, marks)
+  // Group by group: a plain pass over two arrays is several times as fast as a look at all groups of each record.
+  for (const [bit, group] of rule.deciding.entries()) {
+    markMet(marks[group] as Uint8Array, 1 << bit, sets)
   }
-  if (plan.impossible || groups.some(({ alternatives }) => alternatives.length === 0)) {
-    return { docs: new Uint32Array(0), marks: [] }
+  const required = rule.required.map((group) => marks[group] as Uint8Array)
+  const passes = guard === null ? null : testOf(generation, guard)
+  const needsSome = rule.deciding.length > 0 && required.length === 0
+  for (let doc = 0; doc < size; doc++) {
+    const set = sets[doc] as number
+    if (set === 0 && needsSome) continue
+    const isEligible =
+      // The class of a record that is gone is no viewer's.
+      visible[classOf[doc] as number] === 1 &&
+      isMet(required, doc) &&
+      (passes === null || passes(doc))
+    sets[doc] = isEligible ? set + 1 : 0
   }
-  if (groups.length === 0) return { docs: null, marks: [] }
-  const most = groups.map((group) => mostMatches(group, lexicon))
-  if (Math.min(...most) <= scored) {
-    // Few records: one question for all groups, and no places, since the ranker will see them all.
-    const expression = groups.map(({ alternatives }) => either(alternatives)).join(' AND ')
-    return { docs: docsMatching(generation, expression), marks: [] }
+  return { marks, sets }
+}
+
+/** Adds the bit of a group to the sets of the records in which it stands. */
+function markMet(places: Uint8Array, bit: number, sets: Uint8Array): void {
+  for (let doc = 0; doc < sets.length; doc++) {
+    if (((places[doc] as number) & anywhere) !== 0) sets[doc] = (sets[doc] as number) | bit
   }
-  const marks = groups.map((group) => marksOf(generation, group, lexicon))
-  const rarestFirst = most
-    .map((_, index) => index)
-    .sort((a, b) => (most[a] as number) - (most[b] as number))
-    .map((index) => marks[index] as Uint8Array)
-  return { docs: docsInAll(rarestFirst, generation.columns.size), marks }
+}
+
+/** Whether all of these places are somewhere in the record. */
+function isMet(all: readonly Uint8Array[], doc: number): boolean {
+  for (const places of all) if (((places[doc] as number) & anywhere) === 0) return false
+  return true
+}
+
+/** The step of the rule at which enough records match; `docs` are those that count, null: all. */
+export function stepAmong({ rule }: ReadQuery, { sets }: Met, docs: Uint32Array | null): number {
+  const counts = new Uint32Array(rule.shareOf.length + 1)
+  if (docs === null) {
+    // By number, which is several times as fast as an iterator.
+    for (let doc = 0; doc < sets.length; doc++) {
+      const set = sets[doc] as number
+      counts[set] = (counts[set] as number) + 1
+    }
+  } else {
+    for (const doc of docs) {
+      const set = sets[doc] as number
+      counts[set] = (counts[set] as number) + 1
+    }
+  }
+  return stepFor(rule, (step) => {
+    let matching = 0
+    for (let set = 0; set < rule.shareOf.length; set++) {
+      if (isEnough(rule, set, step)) matching += counts[set + 1] as number
+    }
+    return matching
+  })
+}
+
+/** Numbers of the records that match at a step, ascending. */
+export function docsAt({ rule }: ReadQuery, { sets }: Met, step: number): Uint32Array {
+  const enough = new Uint8Array(rule.shareOf.length + 1)
+  for (let set = 0; set < rule.shareOf.length; set++) {
+    enough[set + 1] = isEnough(rule, set, step) ? 1 : 0
+  }
+  const docs = new Uint32Array(sets.length)
+  let count = 0
+  for (let doc = 0; doc < sets.length; doc++) {
+    if (enough[sets[doc] as number] === 1) docs[count++] = doc
+  }
+  return docs.subarray(0, count)
+}
+
+/** A bit each. */
+const mostHeld = 31
+
+/** Marks the records that have a facet value which is what a group asks for, as if a short field said it. */
+function markHeld(
+  { columns, values }: Generation,
+  { held }: ReadQuery,
+  marks: readonly Uint8Array[],
+): void {
+  const groupsOf = new Uint32Array(values.size)
+  let kinds = 0
+  held.forEach((ids, group) => {
+    if (group > mostHeld) return
+    for (const id of ids) {
+      groupsOf[id] = (groupsOf[id] as number) | (1 << group)
+      kinds |= 1 << (values.kinds[id] as number)
+    }
+  })
+  if (kinds === 0) return
+  const { starts, counts, present, size } = columns
+  const all = columns.values
+  for (let doc = 0; doc < size; doc++) {
+    if (((present[doc] as number) & kinds) === 0) continue
+    const start = starts[doc] as number
+    const end = start + (counts[doc] as number)
+    let groups = 0
+    for (let at = start; at < end; at++) groups |= groupsOf[all[at] as number] as number
+    for (let group = 0; groups !== 0; group++, groups >>>= 1) {
+      if ((groups & 1) === 0) continue
+      const places = marks[group] as Uint8Array
+      places[doc] = (places[doc] as number) | inShortField
+    }
+  }
 }
 
 interface Kept {
@@ -58,7 +147,13 @@ interface Kept {
   bit: number
 }
 
-function marksOf(generation: Generation, group: TermGroup, lexicon: Lexicon): Uint8Array {
+/** @param isOwn Whether the marks are to be written to, and must not be those of a word that is kept. */
+function marksOf(
+  generation: Generation,
+  group: TermGroup,
+  lexicon: Lexicon,
+  isOwn: boolean,
+): Uint8Array {
   const { size } = generation.columns
   const best = Math.max(...group.alternatives.map(({ weight }) => weight))
   const kept: Kept[] = []
@@ -74,7 +169,8 @@ function marksOf(generation: Generation, group: TermGroup, lexicon: Lexicon): Ui
     }
   }
   // The only way to match: nothing to add up, and no difference in how well it is matched.
-  if (kept.length === 1 && group.alternatives.length === 1) return (kept[0] as Kept).places
+  if (!isOwn && kept.length === 1 && group.alternatives.length === 1)
+    return (kept[0] as Kept).places
   for (const bit of [wellMatched, 0]) {
     const alternatives = asked[bit] ?? []
     if (alternatives.length === 0) continue
@@ -129,25 +225,6 @@ function readPlaces(generation: Generation, expression: string, into: Uint8Array
   }
 }
 
-/** Which records all of the marks name; those that name the fewest come first. */
-function docsInAll(marks: readonly Uint8Array[], size: number): Uint32Array {
-  const [first, ...others] = marks as [Uint8Array, ...Uint8Array[]]
-  const docs = new Uint32Array(size)
-  let count = 0
-  for (let doc = 0; doc < size; doc++) {
-    if (((first[doc] as number) & anywhere) !== 0) docs[count++] = doc
-  }
-  for (const other of others) {
-    let kept = 0
-    for (let index = 0; index < count; index++) {
-      const doc = docs[index] as number
-      if (((other[doc] as number) & anywhere) !== 0) docs[kept++] = doc
-    }
-    count = kept
-  }
-  return docs.subarray(0, count)
-}
-
 /** Numbers of the records that an FTS5 expression matches, ascending, hidden ones too. */
 export function docsMatching(generation: Generation, expression: string): Uint32Array {
   // One string is several times faster to take over than a row a hit.
@@ -180,7 +257,8 @@ export function quoted(words: readonly string[]): string {
   return `"${words.join(' ').replaceAll('"', ' ')}"`
 }
 
-function docsByIdentifier(
+/** Numbers of the visible records that carry one of the identifiers, ascending. */
+export function docsByIdentifier(
   { forward }: Generation,
   visible: Uint8Array,
   identifiers: readonly string[],

@@ -7,10 +7,10 @@ import { matchesOf, type SearchContext } from './search.ts'
 export function matches(
   context: SearchContext,
   viewer: Viewer,
-  { query, filter, after, first }: MatchesRequest,
+  { query, filter, ranking = 'HYBRID', after, first }: MatchesRequest,
 ): MatchPage {
   const { columns, forward } = context.generation
-  const { docs } = matchesOf(context, viewer, { query, filter }, []).scan
+  const { docs } = matchesOf(context, viewer, { query, filter, ranking }, []).scan
   const idOf = (doc: number) => columns.ids[doc] as string
   const rest = after === null ? docs : docs.filter((doc) => compareIds(idOf(doc), after) > 0)
   const ids = firstOf(rest, first, (a, b) => compareIds(idOf(a), idOf(b))).map(idOf)

@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { windowSize } from '../answer.ts'
+import type { Collapsed } from '../collapse.ts'
 import { firstOf } from '../forward/order.ts'
 import type { HitPage, PageEntry, PageRequest } from '../pages.ts'
+import { type CollapsedScan, collapsedBy, collapsedIn, type Groups } from './collapse.ts'
 import type { Generation } from './generation.ts'
+import { maskOf } from './nearest.ts'
 import { type KeyOrder, sortedPlace } from './order.ts'
 import type { RelevanceOrder } from './relevance.ts'
 
@@ -11,11 +13,14 @@ import type { RelevanceOrder } from './relevance.ts'
  * once, whatever was written meanwhile.
  */
 export function keyedPage(
-  { columns }: Generation,
+  generation: Generation,
   { first, after, revision }: PageRequest,
-  docs: Uint32Array,
+  { docs: all, groups }: CollapsedScan,
   order: KeyOrder,
 ): HitPage {
+  const { columns } = generation
+  const collapsed = collapsedBy(groups, order.compare)
+  const docs = hitsAmong(all, collapsed, columns.size)
   const rest =
     after === null
       ? docs
@@ -27,9 +32,11 @@ export function keyedPage(
       id: columns.ids[doc] as string,
       score: null,
       keys: [revision, order.keyOf(doc)],
+      alternates: idsOf(generation, collapsed.alternatesOf(doc)),
     })),
     hasNext: page.length > first,
     hasPrevious: rest.length < docs.length,
+    window: [],
   }
 }
 
@@ -56,15 +63,36 @@ export class RememberedOrders {
   }
 }
 
+function hitsAmong(docs: Uint32Array, { behind }: Collapsed<number>, size: number): Uint32Array {
+  if (behind.size === 0) return docs
+  const isBehind = maskOf(Uint32Array.from(behind), size)
+  const hits = new Uint32Array(docs.length)
+  let length = 0
+  for (const doc of docs) if (isBehind[doc] === 0) hits[length++] = doc
+  return hits.subarray(0, length)
+}
+
+function idsOf({ columns }: Generation, docs: readonly number[]): string[] {
+  return docs.map((doc) => columns.ids[doc] as string)
+}
+
+/** What is ordered by relevance. */
+interface Ordered {
+  /** Gives the order as it is now. */
+  makeOrder(): RelevanceOrder
+  /** Of matches that are one hit. */
+  groups: Groups
+}
+
 /**
  * The page after a place in an order by relevance; keys of its cursors: revision, revision of the order, place,
- * score. `makeOrder` gives the order as it is now.
+ * score. The order is of all matches, and what is no hit of its own is passed over.
  */
 export function relevancePage(
   generation: Generation,
   asked: PageRequest,
   orders: RememberedOrders,
-  makeOrder: () => RelevanceOrder,
+  { makeOrder, groups }: Ordered,
 ): HitPage {
   const { visible, request, first, after, revision } = asked
   let made = after === null ? revision : Number(after.keys[1])
@@ -81,24 +109,31 @@ export function relevancePage(
     if (order.docs.length > first) orders.set(request, made, order)
   }
   const { docs, scores } = order
-  if (start + first > windowSize) order.sortAll(generation)
-  const there = (place: number) => generation.isVisible(docs[place] as number, visible)
+  const collapsed = collapsedIn(generation, order, groups)
+  if (start + first > order.window.length) order.sortAll(generation)
+  const there = (place: number) => {
+    const doc = docs[place] as number
+    // Gone since, or hidden.
+    return generation.isVisible(doc, visible) && !collapsed.isBehind(doc)
+  }
   const entries: PageEntry[] = []
   let place = start
   for (; place < docs.length && entries.length < first; place++) {
-    // Gone since, or hidden.
+    if (place === order.window.length) order.sortAll(generation)
     if (!there(place)) continue
     const score = scores[place] as number
     const doc = docs[place] as number
     const id = generation.columns.ids[doc] as string
-    entries.push({ doc, id, score, keys: [revision, made, place, score] })
+    const alternates = idsOf(generation, collapsed.alternatesOf(doc))
+    entries.push({ doc, id, score, keys: [revision, made, place, score], alternates })
     // Pages that start beyond the window need the order of what is there.
-    if (place === windowSize - 1) order.sortAll(generation)
+    if (place === order.window.length - 1) order.sortAll(generation)
   }
   return {
     entries,
     hasNext: somePlace(place, docs.length, there),
     hasPrevious: somePlace(0, Math.min(start, docs.length), there),
+    window: order.window,
   }
 }
 

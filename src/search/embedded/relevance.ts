@@ -1,24 +1,28 @@
-import { rankDocs, windowSize } from '../answer.ts'
+import { nearestInWindow, rankDocs, type WindowDoc, windowSize } from '../answer.ts'
 import { compareIds, firstOf } from '../forward/order.ts'
-import type { Lexicon, QueryPlan } from '../rank/plan.ts'
 import type { Generation } from './generation.ts'
 import { lexicalScores } from './lexical.ts'
+import { maskOf } from './nearest.ts'
+import type { Matches } from './search.ts'
 
 /** Records in the order of relevance, as they were at one position of the outbox. */
 export class RelevanceOrder {
   /** The window in order, then the others: in order after `sortAll`. */
   readonly docs: Uint32Array
   readonly scores: Float64Array
+  /** What the ranker looked at. */
+  readonly window: readonly WindowDoc[]
   #sorted: boolean
 
-  constructor(docs: Uint32Array, scores: Float64Array, sorted: boolean) {
+  constructor(docs: Uint32Array, scores: Float64Array, window: readonly WindowDoc[]) {
     this.docs = docs
     this.scores = scores
-    this.#sorted = sorted
+    this.window = window
+    this.#sorted = docs.length <= window.length
   }
 
   get bytes(): number {
-    return this.docs.byteLength + this.scores.byteLength + 200
+    return this.docs.byteLength + this.scores.byteLength + 100 * this.window.length + 200
   }
 
   /** Puts what lies outside of the window in order, which most searches never read. */
@@ -26,10 +30,8 @@ export class RelevanceOrder {
     if (this.#sorted) return
     const { ids } = generation.columns
     const { docs, scores } = this
-    const places = Array.from(
-      { length: docs.length - windowSize },
-      (_, index) => index + windowSize,
-    )
+    const ranked = this.window.length
+    const places = Array.from({ length: docs.length - ranked }, (_, index) => index + ranked)
     places.sort(
       (a, b) =>
         (scores[b] as number) - (scores[a] as number) ||
@@ -37,38 +39,31 @@ export class RelevanceOrder {
     )
     docs.set(
       Uint32Array.from(places, (place) => docs[place] as number),
-      windowSize,
+      ranked,
     )
     scores.set(
       Float64Array.from(places, (place) => scores[place] as number),
-      windowSize,
+      ranked,
     )
     this.#sorted = true
   }
 }
 
-/** Orders `docs` (ascending), all of which match the plan. `marks` are those of `matchPlan`. */
-export function orderByRelevance(
-  generation: Generation,
-  plan: QueryPlan,
-  marks: readonly Uint8Array[],
-  docs: Uint32Array,
-  lexicon: Lexicon,
-): RelevanceOrder {
+/** Orders what matches: the window by the one ranker, the rest behind it by a rough score. */
+export function orderByRelevance(generation: Generation, matches: Matches): RelevanceOrder {
   const { ids } = generation.columns
-  const lexical =
-    docs.length > windowSize
-      ? lexicalScores(generation, plan, marks, docs, lexicon)
-      : new Float64Array(docs.length)
-  const byScore = (a: number, b: number) =>
-    (lexical[b] as number) - (lexical[a] as number) ||
-    compareIds(ids[docs[a] as number] as string, ids[docs[b] as number] as string)
-  const window = firstOf(numbersTo(docs.length), windowSize, byScore)
-  const inWindow = window.map((place) => {
+  const { docs } = matches.scan
+  const { column } = generation.forward.vectors
+  const { vector } = matches
+  const isWide = docs.length > windowSize + nearestInWindow
+  const lexical = isWide ? lexicalScores(generation, matches) : new Float64Array(docs.length)
+  const window = isWide ? placesInWindow(generation, matches, lexical) : [...numbersTo(docs.length)]
+  const query = vector === null || column === null ? null : column.query(vector)
+  const inWindow = window.map((place): WindowDoc => {
     const doc = docs[place] as number
-    return { doc, id: ids[doc] as string, lexical: lexical[place] as number }
+    return { id: ids[doc] as string, cosine: (query && column?.cosine(doc, query)) ?? null }
   })
-  const ranked = rankDocs(generation.forward, plan, inWindow, lexicon)
+  const ranked = rankDocs(generation.forward, matches, inWindow)
   const ordered = new Uint32Array(docs.length)
   const scores = new Float64Array(docs.length)
   ranked.forEach(({ doc, score }, at) => {
@@ -79,14 +74,49 @@ export function orderByRelevance(
   for (const place of window) inside[place] = 1
   // Scores outside continue below the window's: one scale, falling all the way.
   const last = ranked.at(-1)?.score ?? 0
-  const best = Math.max(...window.map((place) => lexical[place] as number))
+  const best = lexical.reduce((most, score) => Math.max(most, score), 0)
   let at = ranked.length
   for (let place = 0; place < docs.length; place++) {
     if (inside[place] === 1) continue
     ordered[at] = docs[place] as number
     scores[at++] = (last * (lexical[place] as number)) / (best || 1)
   }
-  return new RelevanceOrder(ordered, scores, docs.length <= windowSize)
+  return new RelevanceOrder(ordered, scores, inWindow)
+}
+
+/** Places in `docs` of the best by their words and of the nearest by their vectors. */
+function placesInWindow(
+  generation: Generation,
+  { scan: { docs }, vector }: Matches,
+  lexical: Float64Array,
+): number[] {
+  const { ids, size } = generation.columns
+  const byScore = (a: number, b: number) =>
+    (lexical[b] as number) - (lexical[a] as number) ||
+    compareIds(ids[docs[a] as number] as string, ids[docs[b] as number] as string)
+  const places = new Set(firstOf(numbersTo(docs.length), windowSize, byScore))
+  const { column } = generation.forward.vectors
+  if (vector === null || column === null) return [...places]
+  const eligible = maskOf(docs, size)
+  const nearest = column.nearest(column.query(vector), {
+    isEligible: (doc) => eligible[doc] === 1,
+    most: nearestInWindow,
+    floor: 0,
+  })
+  for (const { doc } of nearest) places.add(sortedPlaceOf(docs, doc))
+  return [...places]
+}
+
+/** Where a number stands among ascending ones. */
+function sortedPlaceOf(docs: Uint32Array, doc: number): number {
+  let from = 0
+  let to = docs.length
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((docs[middle] as number) < doc) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 function numbersTo(end: number): Uint32Array {

@@ -10,6 +10,8 @@ export interface Scan {
   /** Numbers of the records that match, ascending. */
   docs: Uint32Array
   facets: Partial<Record<Facet, FacetCount>>
+  /** By number of facet: records that fail nothing but its filter, where it is wanted. */
+  nearMisses: ReadonlyMap<number, readonly number[]>
 }
 
 /**
@@ -49,7 +51,7 @@ export function scan(
     else if (failed !== nobody) nearMisses.get(failed)?.push(doc)
   }
   const found = matched.subarray(0, matches)
-  return { docs: found, facets: count(generation, found, nearMisses, wanted) }
+  return { docs: found, facets: count(generation, found, nearMisses, wanted), nearMisses }
 }
 
 /** In place of a facet's number: no clause failed, or one that counts for no facet, or those of two facets. */

@@ -1,18 +1,14 @@
 import type { Viewer } from '../../model/index.ts'
 import { compareIds, firstOf } from '../forward/order.ts'
-import { sortableTitle, unpadded } from '../forward/titles.ts'
-import { lexiconFor } from '../forward/words.ts'
-import { foldText, words } from '../rank/words.ts'
+import { titleBeginnings } from '../forward/titles.ts'
+import { foldText } from '../rank/words.ts'
 import type { Suggestion } from '../search-index.ts'
-import { identifierSuggestions, mixSuggestions, termSuggestions } from '../suggest.ts'
+import { identifierSuggestions, mixSuggestions } from '../suggest.ts'
+import { misspeltTerms, termSuggestions } from '../suggest-terms.ts'
+import { misspeltWords, type TitleWords, titleWords } from '../suggest-words.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { Generation } from './generation.ts'
 import { docsMatching, quoted } from './match.ts'
-
-/** Completions of the last word that titles are looked up by. */
-const mostCompletions = 20
-/** Shorter beginnings stand in too many titles to look inside of them. */
-const shortestInside = 3
 
 export function suggest(
   { generation, vocabulary }: { generation: Generation; vocabulary: Vocabulary },
@@ -29,7 +25,15 @@ export function suggest(
     titles: titleSuggestions(generation, visible, prefix, folded, first),
     identifiers: identifierSuggestions(forward, visible, prefix, first),
   }
-  return mixSuggestions(lists, first)
+  const found = mixSuggestions(lists, first)
+  if (found.length > 0) return found
+  const meant = misspeltWords(forward.words, visible, prefix)
+  const near = {
+    terms: misspeltTerms(forward, visible, vocabulary, folded, first),
+    titles: shown(generation, docsHolding(generation, visible, meant, first)),
+    identifiers: [],
+  }
+  return mixSuggestions(near, first)
 }
 
 function titleSuggestions(
@@ -39,52 +43,75 @@ function titleSuggestions(
   folded: string,
   first: number,
 ): Suggestion[] {
-  const { titles, ids, size } = generation.columns
-  const begins: number[] = []
-  // Sortable titles have their numbers padded, so a number at the end is compared as it was written.
-  const start = sortableTitle(prefix.replace(/\d+$/, ''))
-  const hasNumber = /\d/.test(prefix)
-  const endsInNumber = /\d$/.test(prefix)
+  const chosen = firstOf(
+    docsBeginning(generation, visible, folded),
+    first,
+    byTitle(generation.columns),
+  )
+  if (chosen.length < first) {
+    const meant = titleWords(generation.words, visible, prefix)
+    const inside = docsHolding(generation, visible, meant, first, new Set(chosen))
+    chosen.push(...inside.slice(0, first - chosen.length))
+  }
+  return shown(generation, chosen)
+}
+
+/** Visible records whose titles begin so, in no order. */
+function docsBeginning(generation: Generation, visible: Uint8Array, folded: string): number[] {
+  const { titles, size } = generation.columns
+  const beginnings = titleBeginnings(folded)
+  const start = shared(beginnings)
+  const docs: number[] = []
   for (let doc = 0; doc < size; doc++) {
     const title = titles[doc] as string
     if (!title.startsWith(start) || !generation.isVisible(doc, visible)) continue
-    if (endsInNumber && !isDigit(title.charCodeAt(start.length))) continue
-    if (!hasNumber || unpadded(title).startsWith(folded)) begins.push(doc)
+    if (beginnings.length === 1 || beginnings.some((beginning) => title.startsWith(beginning)))
+      docs.push(doc)
   }
-  const byTitle = (a: number, b: number) =>
+  return docs
+}
+
+/** What all of them begin with. */
+function shared([first = '', ...others]: readonly string[]): string {
+  let length = first.length
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1
+  return first.slice(0, length)
+}
+
+/** Visible records with all of the words in their titles, the shortest first, without those that are `known`. */
+function docsHolding(
+  generation: Generation,
+  visible: Uint8Array,
+  meant: TitleWords | null,
+  first: number,
+  known: ReadonlySet<number> = new Set(),
+): number[] {
+  if (meant === null) return []
+  const groups = [
+    ...meant.whole.map((word) => quoted([word])),
+    `(${meant.last.map((word) => quoted([word])).join(' OR ')})`,
+  ]
+  const docs = docsMatching(generation, `{title} : (${groups.join(' AND ')})`)
+  const { titles } = generation.columns
+  const inOrder = byTitle(generation.columns)
+  return firstOf(
+    [...docs].filter((doc) => generation.isVisible(doc, visible) && !known.has(doc)),
+    first,
+    (a, b) => (titles[a] as string).length - (titles[b] as string).length || inOrder(a, b),
+  )
+}
+
+function byTitle({ titles, ids }: Generation['columns']): (a: number, b: number) => number {
+  return (a, b) =>
     compareIds(titles[a] as string, titles[b] as string) ||
     compareIds(ids[a] as string, ids[b] as string)
-  const byLength = (a: number, b: number) =>
-    (titles[a] as string).length - (titles[b] as string).length || byTitle(a, b)
-  const chosen = firstOf(begins, first, byTitle)
-  if (chosen.length < first && folded.length >= shortestInside) {
-    const known = new Set(chosen)
-    const inside = docsWithTitleWords(generation, visible, prefix).filter((doc) => !known.has(doc))
-    chosen.push(...firstOf(inside, first - chosen.length, byLength))
-  }
-  return chosen.map((doc) => ({
+}
+
+function shown(generation: Generation, docs: readonly number[]): Suggestion[] {
+  return docs.map((doc) => ({
     text: generation.forward.shownText(doc).title,
     kind: 'TITLE',
     count: null,
-    record: ids[doc] as string,
+    record: generation.columns.ids[doc] as string,
   }))
-}
-
-/** Visible records with all of the words in their titles, the last one only begun. */
-function docsWithTitleWords(generation: Generation, visible: Uint8Array, prefix: string): number[] {
-  const typed = words(prefix).map(({ word }) => word)
-  const last = typed.pop()
-  if (last === undefined) return []
-  const completions = lexiconFor(generation.words, visible).completions(last, mostCompletions)
-  if (completions.length === 0) return []
-  const groups = [
-    ...typed.map((word) => quoted([word])),
-    `(${completions.map((word) => quoted([word])).join(' OR ')})`,
-  ]
-  const docs = docsMatching(generation, `{title} : (${groups.join(' AND ')})`)
-  return [...docs].filter((doc) => generation.isVisible(doc, visible))
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
 }

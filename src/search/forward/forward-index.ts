@@ -4,10 +4,12 @@ import type { Viewer } from '../../model/index.ts'
 import { type TextField, textFields } from '../document.ts'
 import type { TokenisedText } from '../rank/score.ts'
 import { Classes } from './classes.ts'
+import { Identities } from './identities.ts'
 import { CodeReader, type RecordCode } from './record-code.ts'
 import { type FileKind, getMeta, openFile, setMeta } from './schema.ts'
 import { decodeTokens } from './token-code.ts'
 import { Values } from './values.ts'
+import { Vectors } from './vectors.ts'
 import { Words } from './words.ts'
 
 /** Told of what an engine keeps in memory beside the forward index. */
@@ -42,6 +44,10 @@ export interface RankedCandidate {
   /** Words in all text fields. */
   length: number
   tokens: TokenisedText
+  /** Numbers of its facet values. */
+  values: Uint32Array
+  /** In the order of `numberColumns`; NaN for what is unknown. */
+  numbers: Float64Array
 }
 
 /**
@@ -58,6 +64,8 @@ export class ForwardIndex {
   classes = new Classes()
   values = new Values()
   words = new Words()
+  identities = new Identities()
+  readonly vectors: Vectors
   /** Records. */
   alive = 0
   /** One more than the highest number of a record. */
@@ -78,6 +86,7 @@ export class ForwardIndex {
     this.number = number
     this.path = path
     this.db = db
+    this.vectors = new Vectors(db)
     this.#follows = follows
   }
 
@@ -104,6 +113,7 @@ export class ForwardIndex {
     this.classes = new Classes()
     this.values = new Values()
     this.words = new Words()
+    this.identities = new Identities()
     this.alive = 0
     this.size = 0
     this.#candidates.clear()
@@ -129,9 +139,11 @@ export class ForwardIndex {
       this.words.countLengths(reader, 1)
       wordCounts.add(reader.words, reader.class)
       valueCounts.add(reader.values, reader.class)
+      this.identities.count(reader.identity, reader.class, 1)
     }
     wordCounts.finish()
     valueCounts.finish()
+    this.vectors.load()
   }
 
   /** What is remembered of a record that is about to change is of no use any more. */
@@ -223,14 +235,16 @@ export class ForwardIndex {
       SELECT record.id, record.doc, record.code, text.words
       FROM json_each(?) AS wanted CROSS JOIN record ON record.id = wanted.value CROSS JOIN text USING (doc)`)
     for (const row of rows.iterate(JSON.stringify(ids))) {
-      const head = this.#reader.readHead(row.code as Uint8Array)
+      const code = this.#reader.read(row.code as Uint8Array)
       const id = String(row.id)
       this.#candidates.set(id, {
         doc: Number(row.doc),
         id,
-        class: head.class,
-        length: head.lengths.reduce((sum, words) => sum + words, 0),
+        class: code.class,
+        length: code.lengths.reduce((sum, words) => sum + words, 0),
         tokens: decodeTokens(row.words as Uint8Array, this.words.words),
+        values: Uint32Array.from(code.values),
+        numbers: Float64Array.from(code.numbers),
       })
     }
   }

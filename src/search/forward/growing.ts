@@ -1,6 +1,13 @@
 /** A typed array that grows: `at` and `set` beyond the end make room, filled with `empty`. */
 export class Growing<
-  Items extends Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array,
+  Items extends
+    | Float64Array
+    | Float32Array
+    | Int32Array
+    | Uint32Array
+    | Uint16Array
+    | Uint8Array
+    | Int8Array,
 > {
   items: Items
   readonly #make: (length: number) => Items

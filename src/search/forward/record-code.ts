@@ -9,6 +9,8 @@ export interface RecordCode {
   class: number
   /** Numbers of words of each text field. */
   lengths: readonly number[]
+  /** Number of the identity; `noIdentity` where there is none. */
+  identity: number
   /** Ids of distinct facet values, in the order of `kindOrder`. */
   values: readonly number[]
   /** Ids of distinct words, ascending. */
@@ -42,12 +44,13 @@ const floatBytes = new Uint8Array(float.buffer)
 
 export function encode(code: RecordCode): Uint8Array {
   const room =
-    16 +
+    24 +
     5 * (code.lengths.length + code.values.length + code.words.length) +
     9 * code.numbers.length
   if (scratch.length < room) scratch = new Uint8Array(room * 2)
   let at = putVarint(0, code.class)
   for (const length of code.lengths) at = putVarint(at, length)
+  at = putVarint(at, code.identity)
   at = putVarint(at, code.values.length)
   for (const value of code.values) at = putVarint(at, value)
   at = putAscending(at, code.words)
@@ -89,6 +92,7 @@ function putAscending(start: number, ids: readonly number[]): number {
 export class CodeReader implements RecordCode {
   class = 0
   lengths: number[] = []
+  identity = 0
   values: number[] = []
   words: number[] = []
   numbers: number[] = new Array(numberColumns.length).fill(Number.NaN)
@@ -112,6 +116,7 @@ export class CodeReader implements RecordCode {
 
   read(bytes: Uint8Array): this {
     this.readHead(bytes)
+    this.identity = this.#varint()
     const values = this.#varint()
     this.values.length = 0
     for (let index = 0; index < values; index++) this.values.push(this.#varint())

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { vectorTables } from './vector-table.ts'
 
 /** What tells the files of one engine from those of another. */
 export interface FileKind {
@@ -22,12 +23,14 @@ const tables = `
   -- Groups that may discover a record, as a sorted JSON list: one row a distinct set.
   CREATE TABLE class (id INTEGER PRIMARY KEY, groups TEXT NOT NULL, changes INTEGER NOT NULL);
   CREATE TABLE value (id INTEGER PRIMARY KEY, facet INTEGER NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL);
+  CREATE TABLE identity (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE);
   CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
   -- Narrow, because all of it is read when the file is opened.
   CREATE TABLE record (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, hash TEXT NOT NULL, code BLOB NOT NULL);
   -- Wide, read for hits only: the text fields as they are shown and as they were cut into words.
   CREATE TABLE text (doc INTEGER PRIMARY KEY, shown TEXT NOT NULL, words BLOB NOT NULL, identifiers TEXT NOT NULL);
-  CREATE TABLE identifier (class INTEGER, folded TEXT, doc INTEGER, PRIMARY KEY (class, folded, doc)) WITHOUT ROWID;`
+  CREATE TABLE identifier (class INTEGER, folded TEXT, doc INTEGER, PRIMARY KEY (class, folded, doc)) WITHOUT ROWID;
+  ${vectorTables}`
 
 /** Opens a generation's file, and makes its tables when it is new. Throws when it is not a file of this kind. */
 export function openFile(path: string, kind: FileKind): DatabaseSync {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { facets, isRangeFacet } from '../../model/index.ts'
-import { type FacetValue, type IndexDocument, textFields } from '../document.ts'
+import { type FacetValue, type IndexDocument, type TextField, textFields } from '../document.ts'
+import type { TokenisedText } from '../rank/score.ts'
 import { words } from '../rank/words.ts'
 import type { IndexBatch } from '../search-index.ts'
 import { Classes } from './classes.ts'
 import type { ForwardIndex } from './forward-index.ts'
+import { noIdentity } from './identities.ts'
 import { CodeReader, encode, type RecordCode } from './record-code.ts'
 import { setMeta } from './schema.ts'
 import { sortableTitle } from './titles.ts'
@@ -79,6 +81,7 @@ export class Writer {
     const code: RecordCode = {
       class: this.#class(document.discover),
       lengths: cut.map((field) => field.length),
+      identity: this.#identity(document.identity),
       values: this.#valuesOf(document),
       words: [...new Set(tokens.flat())].sort((a, b) => a - b),
       numbers: numbersOf(document),
@@ -87,7 +90,7 @@ export class Writer {
   }
 
   /** The number of the record. */
-  put({ document, hash, title, tokens, code }: Entry): number {
+  put({ document, hash, title, cut, tokens, code }: Entry): number {
     const forward = this.#forward
     forward.forget(document.id)
     const old = forward.docOf(document.id)
@@ -108,6 +111,7 @@ export class Writer {
     )
     for (const identifier of identifiers) putIdentifier.run(code.class, identifier, doc)
     forward.put(doc, document.id, title, code, old === undefined)
+    forward.vectors.put(doc, byField(cut))
     this.#count(code, 1)
     return doc
   }
@@ -121,6 +125,7 @@ export class Writer {
     this.#takeOut(doc)
     forward.statement('DELETE FROM record WHERE doc = ?').run(doc)
     forward.statement('DELETE FROM text WHERE doc = ?').run(doc)
+    forward.vectors.remove(doc)
     forward.remove(doc)
     return doc
   }
@@ -164,11 +169,12 @@ export class Writer {
   }
 
   #count(code: RecordCode, change: 1 | -1): void {
-    const { classes, words, values } = this.#forward
+    const { classes, words, values, identities } = this.#forward
     classes.changes[code.class] = (classes.changes[code.class] as number) + 1
     this.#changed.add(code.class)
     words.count(code, change)
     for (const value of code.values) values.count(value, code.class, change)
+    identities.count(code.identity, code.class, change)
   }
 
   #class(groups: readonly string[]): number {
@@ -179,6 +185,18 @@ export class Writer {
     const id = classes.add(key)
     this.#forward.statement('INSERT INTO class (id, groups, changes) VALUES (?, ?, 0)').run(id, key)
     return id
+  }
+
+  #identity(identity: string | null): number {
+    if (identity === null) return noIdentity
+    const known = this.#forward
+      .statement('SELECT id FROM identity WHERE identity = ?')
+      .get(identity)
+    if (known !== undefined) return Number(known.id)
+    const { lastInsertRowid } = this.#forward
+      .statement('INSERT INTO identity (identity) VALUES (?)')
+      .run(identity)
+    return Number(lastInsertRowid)
   }
 
   #valuesOf(document: IndexDocument): number[] {
@@ -234,6 +252,14 @@ export function inTransaction(forward: ForwardIndex, work: (writer: Writer) => v
     forward.load()
     throw error
   }
+}
+
+/** Words of each text field, by its name. */
+function byField(cut: Entry['cut']): TokenisedText {
+  return Object.fromEntries(textFields.map((field, index) => [field, cut[index] ?? []])) as Record<
+    TextField,
+    readonly string[]
+  >
 }
 
 function cutText(document: IndexDocument): string[][] {

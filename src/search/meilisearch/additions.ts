@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Admin } from './admin.ts'
 import type { Body } from './bodies.ts'
-import { MissingIndex, ServerFault, tooLarge } from './fault.ts'
+import { MissingIndex, ServerFault, tooLarge, WrongEmbedders } from './fault.ts'
 import type { Patience } from './patience.ts'
 import type { Wire } from './wire.ts'
 
@@ -14,6 +14,8 @@ export interface AdditionsOptions {
   /** Milliseconds for one request. */
   deadlineMs: number
   patience: Patience
+  /** Whether fields are put into documents that are there. Default: whole documents are added, or replaced. */
+  isPartial?: boolean
 }
 
 /** What became of a body: `in` the index, `refused` for what is in it, or lost on the way for other reasons. */
@@ -43,6 +45,9 @@ const indexTroubles = new Set([
   'index_primary_key_no_candidate_found',
 ])
 
+/** The index has other embedders than the documents speak of: no fault of theirs. */
+const embedderTroubles = new Set(['vector_embedding_error', 'invalid_vector_dimensions'])
+
 /** Sends bodies to one index, and finds out from their tasks what became of them. */
 export class Additions {
   readonly #options: AdditionsOptions
@@ -53,12 +58,12 @@ export class Additions {
 
   /** Has a body enqueued; bears trouble on the way. */
   send(body: Body): Promise<Sent> {
-    const { wire, key, uid, deadlineMs, patience } = this.#options
+    const { wire, key, uid, deadlineMs, patience, isPartial = false } = this.#options
     return patience.run(async () => {
       try {
         const answer = await wire.send({
-          method: 'POST',
-          path: `/indexes/${uid}/documents?primaryKey=id`,
+          method: isPartial ? 'PUT' : 'POST',
+          path: `/indexes/${uid}/documents?primaryKey=id${isPartial ? '&skipCreation=true' : ''}`,
           key,
           body: body.bytes,
           contentType: 'application/x-ndjson',
@@ -88,6 +93,7 @@ export class Additions {
     if (end !== 'failed') return lost(`task_${end}`)
     if (code !== null && serverTroubles.has(code)) return lost(code)
     if (code !== null && indexTroubles.has(code)) throw new ServerFault(code)
+    if (code !== null && embedderTroubles.has(code)) throw new WrongEmbedders(code)
     return { is: 'refused', code: code ?? 'internal' }
   }
 

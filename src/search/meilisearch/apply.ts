@@ -4,6 +4,7 @@ import { getMeta, setMeta } from '../forward/schema.ts'
 import { type Entry, type FindNames, inTransaction, type Writer } from '../forward/writer.ts'
 import { sliceSize } from '../read-batch.ts'
 import type { IndexBatch } from '../search-index.ts'
+import { Turn } from '../turn.ts'
 import { lineOf, markerLine } from './document.ts'
 import { idOf } from './fields.ts'
 import type { Generation } from './generation.ts'
@@ -20,6 +21,8 @@ export interface Making {
 interface Prepared {
   batch: IndexBatch
   findNames: FindNames
+  /** Names of the embedders that the lines speak of. */
+  embedders: readonly string[]
   entries: Entry[]
   lines: Line[]
   /** Ids to take out. Those that are unknown here go too: a batch that was interrupted may have left them there. */
@@ -40,6 +43,7 @@ export class Applier {
   #expected: Promise<Prepared> | null = null
   #prepared: Prepared | null = null
   #ahead: { prepared: Prepared; sent: Promise<Poison> } | null = null
+  readonly #turn = new Turn()
 
   /** @param refused Told how many documents the server refused, and its reasons. */
   constructor(
@@ -66,7 +70,31 @@ export class Applier {
    * same batch, or a later one in its place, makes both whole again. What is expected next is sent as soon as the
    * server is free: should something else come instead, it finds the same records again.
    */
-  async apply(batch: IndexBatch, { findNames, vocabulary }: Making): Promise<void> {
+  async apply(batch: IndexBatch, making: Making): Promise<void> {
+    await this.alone(() => this.#apply(batch, making))
+  }
+
+  /**
+   * Does work while nothing is being written, so that what the forward index holds is what the server holds.
+   *
+   * @param work Told the ids of records that are on their way to the server all the same: they come again.
+   */
+  async alone<Result>(work: (coming: ReadonlySet<string>) => Promise<Result>): Promise<Result> {
+    const end = await this.#turn.take()
+    try {
+      const ahead = this.#ahead?.prepared
+      return await work(
+        new Set([
+          ...(ahead?.entries.map(({ document }) => document.id) ?? []),
+          ...(ahead?.removed ?? []),
+        ]),
+      )
+    } finally {
+      end()
+    }
+  }
+
+  async #apply(batch: IndexBatch, { findNames, vocabulary }: Making): Promise<void> {
     const { forward } = this.#generation
     const preparing = this.#preparedFor(batch, findNames)
     // At once, before the next batch is expected.
@@ -98,14 +126,14 @@ export class Applier {
     const expecting = this.#expected
     this.#ahead = null
     if (ahead !== null) {
-      if (isOf(ahead.prepared, batch, findNames)) return ahead
+      if (this.#isOf(ahead.prepared, batch, findNames)) return ahead
       // The server takes one thing after the other.
       await ahead.sent.catch(() => {})
     }
     this.#expected = null
     this.#prepared = null
     const expected = await expecting?.catch(() => null)
-    if (expected && isOf(expected, batch, findNames)) return { prepared: expected }
+    if (expected && this.#isOf(expected, batch, findNames)) return { prepared: expected }
     return { prepared: await this.#prepare(batch, findNames, new Set()) }
   }
 
@@ -121,10 +149,10 @@ export class Applier {
     this.#ahead = { prepared, sent }
   }
 
-  async #send({ batch, lines, removed }: Prepared): Promise<Poison> {
+  async #send({ batch, lines, removed, embedders }: Prepared): Promise<Poison> {
     if (lines.length === 0 && removed.length === 0) return []
     const { uid } = this.#generation
-    const all = [...lines, markerLine(batch.position)]
+    const all = [...lines, markerLine(batch.position, embedders)]
     const { poison } = await this.#server.write(uid, all, removed.map(idOf))
     return poison
   }
@@ -134,7 +162,7 @@ export class Applier {
     findNames: FindNames,
     underWay: ReadonlySet<string>,
   ): Promise<Prepared> {
-    const { forward } = this.#generation
+    const { forward, spoken: embedders } = this.#generation
     const entries: Entry[] = []
     const lines: Line[] = []
     await inSlices(forward, batch.documents, (writer, document) => {
@@ -143,11 +171,23 @@ export class Applier {
       const entry = writer.prepare(document, { findNames, unlessSame: isSure })
       if (entry === null) return
       entries.push(entry)
-      lines.push(lineOf(entry, forward))
+      lines.push(lineOf(entry, forward, embedders))
     })
     const kept = new Set(batch.documents.map(({ id }) => id))
     const removed = batch.removed.filter((id) => !kept.has(id))
-    return { batch, findNames, entries, lines, removed }
+    return { batch, findNames, embedders, entries, lines, removed }
+  }
+
+  #isOf(prepared: Prepared, wanted: IndexBatch, names: FindNames): boolean {
+    const { batch, findNames, embedders } = prepared
+    return (
+      batch.documents === wanted.documents &&
+      batch.removed === wanted.removed &&
+      batch.position === wanted.position &&
+      findNames === names &&
+      // A model may have come, or gone, since.
+      embedders.join() === this.#generation.spoken.join()
+    )
   }
 
   async #note(
@@ -174,15 +214,6 @@ export class Applier {
       }
     })
   }
-}
-
-function isOf({ batch, findNames }: Prepared, wanted: IndexBatch, names: FindNames): boolean {
-  return (
-    batch.documents === wanted.documents &&
-    batch.removed === wanted.removed &&
-    batch.position === wanted.position &&
-    findNames === names
-  )
 }
 
 /** Searches in the same thread have their turn between two slices. */

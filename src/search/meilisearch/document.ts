@@ -1,10 +1,12 @@
 import { facets, isRangeFacet, type RangeFacet } from '../../model/index.ts'
-import { textFields } from '../document.ts'
+import { type TextField, textFields } from '../document.ts'
 import type { ForwardIndex } from '../forward/forward-index.ts'
+import { noIdentity } from '../forward/identities.ts'
 import { numberColumns, rangeColumns } from '../forward/record-code.ts'
 import { facetNumber, parentKind } from '../forward/values.ts'
 import type { Entry } from '../forward/writer.ts'
 import { numberBuckets, yearOf } from '../ranges.ts'
+import { embedderOf } from './embedder.ts'
 import {
   comparable,
   exactly,
@@ -12,27 +14,35 @@ import {
   idOf,
   marker,
   type Place,
-  placeOf,
   places,
+  placesOf,
   sortable,
   titleOrder,
 } from './fields.ts'
 import type { Line } from './server.ts'
 
-/** One document a record, as one line of NDJSON. What is unknown is absent. */
-export function lineOf(entry: Entry, forward: ForwardIndex): Line {
+/**
+ * One document a record, as one line of NDJSON. What is unknown is absent.
+ *
+ * @param embedders Names that the server wants a word about, beside those of the forward index's models.
+ */
+export function lineOf(
+  entry: Entry,
+  forward: ForwardIndex,
+  embedders: readonly string[] = [],
+): Line {
   const { document, title, cut, names, code } = entry
   const id = idOf(document.id)
   const words: Record<Place, Set<string>> = {
     title: new Set(),
     short: new Set(),
-    description: new Set(),
+    any: new Set(),
   }
   textFields.forEach((name, index) => {
-    const into = words[placeOf[name]]
-    for (const word of cut[index] ?? []) into.add(word)
-    // They hold a space, and words do not: the two are never taken for one another.
-    for (const word of names[index] ?? []) into.add(word)
+    // Names hold a space, and words do not: the two are never taken for one another.
+    for (const word of [...(cut[index] ?? []), ...(names[index] ?? [])]) {
+      for (const place of placesOf[name]) words[place].add(word)
+    }
   })
   const attributes = {
     [field.id]: id,
@@ -42,10 +52,12 @@ export function lineOf(entry: Entry, forward: ForwardIndex): Line {
     [field.titleOrder]: titleOrder(title),
     [field.length]: code.lengths.reduce((sum, length) => sum + length, 0),
     [field.discover]: document.discover.map(exactly),
+    ...(code.identity === noIdentity ? {} : { [field.identity]: String(code.identity) }),
     words: Object.fromEntries(places.map((place) => [place, [...words[place]]])),
     text: Object.fromEntries(textFields.map((name, index) => [name, cut[index]?.join(' ')])),
     ...valuesOf(entry, forward),
     ...numbersOf(entry),
+    ...vectorsOf(entry, forward, embedders),
   }
   return { id, json: wellFormedJson(attributes) }
 }
@@ -60,8 +72,33 @@ function wellFormedJson(attributes: Record<string, unknown>): string {
 }
 
 /** Goes with every batch, so that an index says itself which position of the outbox it has reached. */
-export function markerLine(position: number): Line {
-  return { id: marker, json: JSON.stringify({ [field.id]: marker, position }) }
+export function markerLine(position: number, embedders: readonly string[] = []): Line {
+  const vectors = embedders.length === 0 ? {} : optedOut(embedders)
+  return { id: marker, json: JSON.stringify({ [field.id]: marker, position, ...vectors }) }
+}
+
+/** Adds vectors of one embedder to a document that is there; null: it has none. */
+export function vectorLine(id: string, embedder: string, row: Int8Array | null): Line {
+  const vector = row === null ? null : [...row]
+  return { id, json: JSON.stringify({ [field.id]: id, _vectors: { [embedder]: vector } }) }
+}
+
+/** The server refuses a document that does not say whether it has a vector. Lengths do not matter to it. */
+function vectorsOf(
+  { cut }: Entry,
+  { vectors }: ForwardIndex,
+  embedders: readonly string[],
+): Record<string, unknown> {
+  if (embedders.length === 0 && vectors.models.length === 0) return {}
+  const tokens = Object.fromEntries(textFields.map((name, index) => [name, cut[index] ?? []]))
+  const rows = [...vectors.rowsOf(tokens as Record<TextField, string[]>)].map(
+    ([model, row]) => [embedderOf(model), row === null ? null : [...row]] as const,
+  )
+  return { _vectors: { ...optedOut(embedders)._vectors, ...Object.fromEntries(rows) } }
+}
+
+function optedOut(embedders: readonly string[]): { _vectors: Record<string, null> } {
+  return { _vectors: Object.fromEntries(embedders.map((name) => [name, null])) }
 }
 
 /** Values go by their numbers: Meilisearch takes values for equal that differ by case or accents. */

@@ -43,6 +43,16 @@ export class MissingIndex extends ServerFault {
   }
 }
 
+/** The index has other embedders than it was thought to have. */
+export class WrongEmbedders extends ServerFault {
+  override readonly name = 'WrongEmbedders'
+}
+
+/** Whether an error of the server's client means that the index has other embedders. */
+export function isWrongEmbedders(error: unknown): boolean {
+  return error instanceof GatewayError && error.cause instanceof WrongEmbedders
+}
+
 /** Whether an error of the server's client means that the index is not there. */
 export function isMissingIndex(error: unknown): boolean {
   return error instanceof GatewayError && error.cause instanceof MissingIndex
@@ -56,6 +66,7 @@ export function faultOfAnswer(
 ): ServerFault {
   const code = codeIn(body)
   if (code === 'index_not_found') return new MissingIndex()
+  if (code === 'invalid_search_embedder') return new WrongEmbedders(code)
   const transient = status >= 500 || status === 408 || status === 429
   return new ServerFault(code ?? `HTTP_${status}`, { status, transient, retryAfterMs })
 }

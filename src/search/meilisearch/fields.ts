@@ -5,17 +5,17 @@ import { type TextField, textFields } from '../document.ts'
 import type { NumberColumn } from '../forward/record-code.ts'
 import { parentKind } from '../forward/values.ts'
 
-/** Where a word stands, by how much a match there says. */
-export const places = ['title', 'short', 'description'] as const
+/** Where a word stands: in places where it says much, and wherever it does, which is what is asked most. */
+export const places = ['title', 'short', 'any'] as const
 export type Place = (typeof places)[number]
 
-export const placeOf: Readonly<Record<TextField, Place>> = {
-  title: 'title',
-  identifiers: 'short',
-  keywords: 'short',
-  terms: 'short',
-  creators: 'short',
-  description: 'description',
+export const placesOf: Readonly<Record<TextField, readonly Place[]>> = {
+  title: ['title', 'any'],
+  identifiers: ['short', 'any'],
+  keywords: ['short', 'any'],
+  terms: ['short', 'any'],
+  creators: ['short', 'any'],
+  description: ['any'],
 }
 
 /** Names of the attributes, in documents, settings, filters and answers. */
@@ -28,6 +28,7 @@ export const field = {
   length: 'length',
   discover: 'discover',
   parents: 'parents',
+  identity: 'identity',
   missing: 'missing',
   words: (place: Place) => `words.${place}`,
   text: (name: TextField) => `text.${name}`,

@@ -1,7 +1,11 @@
 import { isOperator, type Viewer } from '../../model/index.ts'
 import type { Condition } from '../filter.ts'
-import type { QueryPlan, TermGroup } from '../rank/plan.ts'
-import { comparable, exactly, field, idOf, type Place, places } from './fields.ts'
+import type { Values } from '../forward/values.ts'
+import type { ReadQuery } from '../query.ts'
+import { mostMatches } from '../rank/frequency.ts'
+import { isEnough, type MatchRule } from '../rank/match-rule.ts'
+import type { PlanGroup, QueryPlan, TermGroup } from '../rank/plan.ts'
+import { comparable, exactly, field, idOf, type Place } from './fields.ts'
 
 /** No record. */
 const nothing = `${field.id} IN []`
@@ -51,25 +55,112 @@ function standsIn(place: Place, { alternatives }: TermGroup): string {
 }
 
 /** A phrase that was typed: it stands in no list of names, so its words are asked for, and itself by `q`. */
-export function isPhrase({ alternatives }: TermGroup): boolean {
-  return alternatives.some(({ how, words }) => how === 'EXACT' && words.length > 1)
+export function isPhrase({ isRequired, alternatives }: PlanGroup): boolean {
+  return isRequired && alternatives.some(({ words }) => words.length > 1)
 }
 
 /** Each word of a phrase as a group of its own. */
-function wordsOf(group: TermGroup): TermGroup[] {
+function wordsOf(group: PlanGroup): TermGroup[] {
   if (!isPhrase(group)) return [group]
   return group.alternatives.flatMap(({ words, ...alternative }) =>
     words.map((word) => ({ queried: word, alternatives: [{ ...alternative, words: [word] }] })),
   )
 }
 
-/** What a record has to hold to match a plan, phrases aside; `identifiers` are the ids of those that carry them. */
-export function planFilters(plan: QueryPlan, identifiers: readonly string[]): string[] {
-  if (plan.impossible) return [nothing]
-  if (plan.identifiers.length > 0) return [oneOf(field.id, identifiers.map(idOf))]
-  return plan.groups
-    .flatMap(wordsOf)
-    .map((group) => any(places.map((place) => standsIn(place, group))))
+/** Values of facets that are what a group asks for. */
+function heldFilters(held: ReadonlySet<number>, { kinds }: Pick<Values, 'kinds'>): string[] {
+  const byKind = Map.groupBy(held, (value) => kinds[value] as number)
+  return [...byKind].map(([kind, values]) => oneOf(field.kind(kind), values.map(String)))
+}
+
+/** Shares of a query's information by which matches are parted, best first, where too many match. */
+const betterShares = [1, 0.8, 0.65]
+
+/** What a record has to be and to hold to match a query. */
+export class QueryFilters {
+  readonly #read: ReadQuery
+  readonly #values: Values
+  /** By group: its words anywhere, or what it means as a value. */
+  readonly #met: readonly string[]
+
+  constructor(read: ReadQuery, values: Values) {
+    this.#read = read
+    this.#values = values
+    this.#met = read.plan.groups.map((group, at) => this.#stands(group, at, ['any']))
+  }
+
+  #stands(group: PlanGroup, at: number, inside: readonly Place[]): string {
+    const held = heldFilters(this.#read.held[at] ?? new Set(), this.#values)
+    const words = wordsOf(group).map((one) => any(inside.map((place) => standsIn(place, one))))
+    return any([all(words), ...held])
+  }
+
+  /** What no record that matches may be, whatever it holds; none where the query states no species. */
+  get guard(): string[] {
+    const { guard } = this.#read
+    return guard === null ? [] : [conditionFilter(guard)]
+  }
+
+  /** No more visible records than this meet the query at any step. */
+  get most(): number {
+    const { plan, rule, held, lexicon, visible } = this.#read
+    if (plan.impossible) return 0
+    const mostOf = (at: number) =>
+      [...(held[at] ?? [])].reduce(
+        (sum, value) => sum + this.#values.frequency(value, visible),
+        mostMatches(plan.groups[at] as PlanGroup, lexicon),
+      )
+    const anyOf = rule.deciding.reduce((sum, at) => sum + mostOf(at), 0)
+    const required = rule.required.map(mostOf)
+    return Math.min(...required, ...(rule.required.length > 0 ? [] : [anyOf]))
+  }
+
+  /** What the words of the query ask for at a step of its rule, phrases aside. */
+  atStep(step: number, rule: MatchRule = this.#read.rule): string[] {
+    const { plan } = this.#read
+    if (plan.impossible) return [nothing]
+    const required = rule.required.map((at) => this.#met[at] as string)
+    const enough = enoughOf(
+      rule.deciding.map((at) => this.#met[at] as string),
+      (set) => isEnough(rule, set, step),
+    )
+    if (enough === false) return [nothing]
+    return enough === true ? required : [...required, enough]
+  }
+
+  /** Matches that hold more than a step asks for, or hold it where it says more: the best first. */
+  better(step: number): string[] {
+    const { plan, rule, lexicon } = this.#read
+    if (plan.impossible) return []
+    const asked = [...rule.required, ...rule.deciding]
+    const rarest = asked.reduce<number | null>((before, at) => {
+      const count = (group: number) => mostMatches(plan.groups[group] as PlanGroup, lexicon)
+      return before === null || count(at) < count(before) ? at : before
+    }, null)
+    const inPlace = (at: number) =>
+      this.#stands(plan.groups[at] as PlanGroup, at, at === rarest ? ['title'] : ['title', 'short'])
+    const better = betterShares.map((share) => all(this.atStep(0, { ...rule, steps: [share] })))
+    const wanted = all(this.atStep(step))
+    return [...new Set([all(asked.map(inPlace)), ...better])].filter((one) => one !== wanted)
+  }
+}
+
+/** A filter for the sets of filters that are enough; false: none is, true: even none of them. */
+function enoughOf(
+  filters: readonly string[],
+  isSetEnough: (set: number) => boolean,
+  at = 0,
+  set = 0,
+): string | boolean {
+  if (isSetEnough(set)) return true
+  const filter = filters[at]
+  if (filter === undefined) return false
+  const having = enoughOf(filters, isSetEnough, at + 1, set | (1 << at))
+  const lacking = enoughOf(filters, isSetEnough, at + 1, set)
+  // Whatever is enough without it is enough with it.
+  if (having === false || lacking === true) return lacking
+  const met = having === true ? filter : all([filter, having])
+  return lacking === false ? met : any([met, lacking])
 }
 
 /** Phrases of a plan, as `q` takes them: adjacent, in this order, in one attribute. Empty when there is none. */
@@ -78,22 +169,6 @@ export function phrasesOf(plan: QueryPlan): string {
     .filter(isPhrase)
     .flatMap(({ alternatives }) => alternatives.map(({ words }) => `"${words.join(' ')}"`))
     .join(' ')
-}
-
-/** The best of what matches a plan: the rarest group stands in the title, all others at least beside it. */
-export function bestFilter(plan: QueryPlan, frequency: (group: TermGroup) => number): string {
-  const groups = plan.groups.flatMap(wordsOf)
-  const rarest = groups.reduce<TermGroup | null>(
-    (before, group) => (before === null || frequency(group) < frequency(before) ? group : before),
-    null,
-  )
-  return all(
-    groups.map((group) =>
-      group === rarest
-        ? standsIn('title', group)
-        : any([standsIn('title', group), standsIn('short', group)]),
-    ),
-  )
 }
 
 export function conditionFilter(condition: Condition): string {

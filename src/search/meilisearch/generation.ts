@@ -1,10 +1,11 @@
 import type { ForwardIndex } from '../forward/forward-index.ts'
 import type { FileKind } from '../forward/schema.ts'
+import { embedderOf } from './embedder.ts'
 
 export const meilisearchFile: FileKind = {
   name: 'meilisearch',
   applicationId: 0x4174496d,
-  version: 1,
+  version: 3,
   tables: `
     -- Titles are suggested by their beginning.
     CREATE INDEX record_title ON record (title, id);
@@ -17,12 +18,22 @@ export class Generation {
   readonly forward: ForwardIndex
   /** Name of the index at the server. */
   readonly uid: string
+  /** Whether the server has the vectors of the model that serves, and finds by them. */
+  hasVectors = false
+  /** Names of the embedders that the index at the server has. */
+  embedders: readonly string[] = []
   #users = 0
   #unused: (() => void) | null = null
 
   constructor(forward: ForwardIndex, uid: string) {
     this.forward = forward
     this.uid = uid
+  }
+
+  /** Names of the embedders that every document has to have a word about, sorted. */
+  get spoken(): string[] {
+    const models = this.forward.vectors.models.map(({ id }) => embedderOf(id))
+    return [...new Set([...this.embedders, ...models])].sort()
   }
 
   /** Keeps the file open, and the index at the server, until the work has ended. */

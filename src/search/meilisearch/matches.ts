@@ -1,5 +1,4 @@
 import type { Viewer } from '../../model/index.ts'
-import { readQuery } from '../query.ts'
 import type { MatchesRequest, MatchPage } from '../search-index.ts'
 import { field, sortable } from './fields.ts'
 import { quote } from './filter.ts'
@@ -15,23 +14,34 @@ import type { SearchContext } from './search.ts'
 export async function matches(
   context: SearchContext,
   viewer: Viewer,
-  { query, filter, after, first }: MatchesRequest,
+  { after, first, ...request }: MatchesRequest,
 ): Promise<MatchPage> {
-  const { server, generation, vocabulary } = context
+  const { server, generation } = context
   const { forward } = generation
   const { position } = forward
-  const read = readQuery({ forward, vocabulary }, viewer, { query, filter })
-  const set = await MatchSet.of(context, viewer, read)
-  const result = await askOne(
-    server,
-    set.query({
-      narrowed: after === null ? [] : [`${field.order} > ${quote(sortable(after))}`],
-      limit: first,
-      sort: [`${field.order}:asc`],
-    }),
-  )
+  let set = await MatchSet.of(context, viewer, request)
+  const page = () => {
+    return askOne(
+      server,
+      set.query({
+        narrowed: after === null ? [] : [`${field.order} > ${quote(sortable(after))}`],
+        limit: first,
+        sort: [`${field.order}:asc`],
+      }),
+    )
+  }
+  let result = await page()
+  if (result.estimatedTotalHits === 0 && set.mayBeInside) {
+    const whole = after === null ? result : await askOne(server, set.query({}))
+    const inside = whole.estimatedTotalHits === 0 ? await set.inside() : null
+    if (inside !== null) {
+      set = inside
+      result = await page()
+    }
+  }
   const found = recordsOf(result)
   const left = result.estimatedTotalHits
+  const { read } = set
   const phrases = doubtfulPhrases(read.plan)
   const others = phrases.length === 0 ? [] : withoutPhrases(forward, read.visible, found, phrases)
   const wrong = new Set(others)

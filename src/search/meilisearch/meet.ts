@@ -2,6 +2,7 @@ import { sentPosition } from './apply.ts'
 import { field, marker } from './fields.ts'
 import type { Generation } from './generation.ts'
 import type { MeiliServer } from './server.ts'
+import { meetVectors } from './server-vectors.ts'
 import { indexSettings } from './settings.ts'
 
 /**
@@ -17,6 +18,7 @@ export async function meet(server: MeiliServer, generation: Generation): Promise
   else if (!(await holdsAll(server, generation))) return false
   await server.createIndex(uid)
   await server.applySettings(uid, indexSettings)
+  await meetVectors(server, generation)
   return true
 }
 

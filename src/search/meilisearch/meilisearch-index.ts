@@ -1,5 +1,8 @@
 import { GatewayError, type Viewer } from '../../model/index.ts'
+import type { ForwardIndex } from '../forward/forward-index.ts'
+import type { GivenVector } from '../forward/vectors.ts'
 import type { FindNames } from '../forward/writer.ts'
+import { modelWanted } from '../query.ts'
 import { type CursorCodec, createCursorCodec } from '../rank/cursor.ts'
 import {
   type FacetBucket,
@@ -13,20 +16,26 @@ import {
   type SearchRequest,
   type SearchResult,
   type Suggestion,
+  type VectorRequest,
+  type WhyNot,
+  type WhyNotRequest,
 } from '../search-index.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { Applier, countRefused, type Making } from './apply.ts'
+import { RememberedDecisions } from './decision.ts'
 import { Files } from './files.ts'
 import type { Generation } from './generation.ts'
 import { matches } from './matches.ts'
 import { meet } from './meet.ts'
 import { nameFinder } from './names.ts'
 import { facetValues, type SearchContext, search } from './search.ts'
-import { isMissingIndex, MeiliServer } from './server.ts'
+import { isMissingIndex, isWrongEmbedders, MeiliServer } from './server.ts'
+import { bringSome, bringVectors, dropOtherEmbedders } from './server-vectors.ts'
 import { Serving } from './serving.ts'
 import { similar } from './similar.ts'
 import { suggest } from './suggest.ts'
 import { catalogueOf } from './uids.ts'
+import { whyNot } from './why-not.ts'
 import { RememberedWindows } from './window.ts'
 
 export interface MeilisearchIndexOptions {
@@ -68,9 +77,13 @@ export class MeilisearchIndex implements SearchIndex {
   readonly #log: (message: string, cause?: unknown) => void
   readonly #now: () => number
   readonly #windows = new RememberedWindows()
+  readonly #decisions = new RememberedDecisions()
   readonly #appliers = new WeakMap<Generation, Applier>()
   #settings: Settings | null = null
   #lastAttempt = 0
+  #lastMended = 0
+  /** Vectors are on their way to the server. */
+  #bringing = false
   /** What became of the last write, and of the last read. */
   #failed = { write: false, read: false }
   #closed = false
@@ -111,7 +124,7 @@ export class MeilisearchIndex implements SearchIndex {
       this.#failed = { write: false, read: false }
     } catch (error) {
       this.#failed.write = true
-      if (isMissingIndex(error)) this.#serving.forget()
+      if (isMissingIndex(error) || isWrongEmbedders(error)) this.#serving.forget()
       throw this.#told(error)
     }
   }
@@ -123,16 +136,34 @@ export class MeilisearchIndex implements SearchIndex {
     await generation.use(() => this.#applierOf(generation).expect(batch, making))
   }
 
-  search(viewer: Viewer, request: SearchRequest): Promise<SearchResult> {
-    return this.#read((context) => search(context, viewer, request))
+  modelWanted(viewer: Viewer, request: VectorRequest): string | null {
+    const { vocabulary } = this.#configured()
+    if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
+    return modelWanted({ forward: this.#serving.forward, vocabulary }, viewer, request)
   }
 
-  matches(viewer: Viewer, request: MatchesRequest): Promise<MatchPage> {
-    return this.#read((context) => matches(context, viewer, request))
+  search(
+    viewer: Viewer,
+    request: SearchRequest,
+    given: GivenVector | null = null,
+  ): Promise<SearchResult> {
+    return this.#read((context) => search(context, viewer, request), given)
   }
 
-  facetValues(viewer: Viewer, request: FacetValuesRequest): Promise<FacetBucket[]> {
-    return this.#read((context) => facetValues(context, viewer, request))
+  matches(
+    viewer: Viewer,
+    request: MatchesRequest,
+    given: GivenVector | null = null,
+  ): Promise<MatchPage> {
+    return this.#read((context) => matches(context, viewer, request), given)
+  }
+
+  facetValues(
+    viewer: Viewer,
+    request: FacetValuesRequest,
+    given: GivenVector | null = null,
+  ): Promise<FacetBucket[]> {
+    return this.#read((context) => facetValues(context, viewer, request), given)
   }
 
   suggest(viewer: Viewer, prefix: string, first: number): Promise<Suggestion[]> {
@@ -143,10 +174,19 @@ export class MeilisearchIndex implements SearchIndex {
     return this.#read((context) => similar(context, viewer, id, first))
   }
 
+  whyNot(
+    viewer: Viewer,
+    request: WhyNotRequest,
+    id: string,
+    given: GivenVector | null = null,
+  ): Promise<WhyNot> {
+    return this.#read((context) => whyNot(context, viewer, request, id), given)
+  }
+
   async stats(): Promise<IndexStats> {
     if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
     const { forward } = this.#serving
-    const { alive, position, number, vocabulary } = forward
+    const { alive, position, number, vocabulary, vectors } = forward
     const wanted = this.#settings?.vocabulary.version
     this.#attempt()
     return {
@@ -154,9 +194,15 @@ export class MeilisearchIndex implements SearchIndex {
       position,
       generation: number,
       outdated: alive > 0 && wanted !== undefined && vocabulary !== wanted,
+      vectors: { model: vectors.modelId, progress: vectors.progress },
       refused: countRefused(forward),
       error: this.#failed.write || this.#failed.read ? 'INDEX_UNAVAILABLE' : null,
     }
+  }
+
+  /** Of the generation that serves now. */
+  get forward(): ForwardIndex {
+    return this.#serving.forward
   }
 
   /** Looks for the server in the background, when it was not met yet or the last thing asked of it failed. */
@@ -202,6 +248,7 @@ export class MeilisearchIndex implements SearchIndex {
       if (!(await meet(this.#server, building))) throw new GatewayError('INDEX_UNAVAILABLE')
       building.forward.complete()
       this.#windows.clear()
+      this.#decisions.clear()
       const built = building
       building = null
       await this.#serving.switchTo(built)
@@ -217,7 +264,7 @@ export class MeilisearchIndex implements SearchIndex {
   }
 
   async #beginRebuild(from: number): Promise<Generation> {
-    const { number, catalogue } = this.#serving.forward
+    const { number, catalogue, vectors } = this.#serving.forward
     if (from > 0) {
       const left = this.#files.openUnfinished(number + 1)
       const building = left && this.#serving.generationOf(left)
@@ -228,6 +275,7 @@ export class MeilisearchIndex implements SearchIndex {
     }
     const building = this.#serving.generationOf(this.#files.makeUnfinished(number + 1))
     building.forward.setCatalogue(catalogue ?? '')
+    if (vectors.model !== null) building.forward.vectors.adopt(vectors.model)
     await meet(this.#server, building)
     return building
   }
@@ -282,6 +330,7 @@ export class MeilisearchIndex implements SearchIndex {
     if (this.#closed) return
     this.#closed = true
     this.#windows.clear()
+    this.#decisions.clear()
     await this.#server.close()
     await this.#serving.close()
   }
@@ -289,7 +338,69 @@ export class MeilisearchIndex implements SearchIndex {
   async #ready(): Promise<Generation> {
     this.#configured()
     if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
-    return this.#serving.ready()
+    const generation = await this.#serving.ready()
+    this.#mendVectors(generation)
+    return generation
+  }
+
+  /** Brings vectors that the server has lost, in the background. */
+  #mendVectors(generation: Generation): void {
+    const { modelId } = generation.forward.vectors
+    const isWell = generation.hasVectors || modelId === null || this.#bringing
+    if (isWell || Date.now() - this.#lastMended < attemptEvery) return
+    this.#lastMended = Date.now()
+    this.#bring(generation, modelId).then(
+      () => this.#log('the server had lost vectors; it has them again'),
+      (error) => this.#closed || this.#log('vectors could not be brought to the server yet', error),
+    )
+  }
+
+  /**
+   * Lets the model that was begun serve as soon as the server has all of its vectors. What waits for that goes on as before.
+   *
+   * @param finish Makes it the one that serves.
+   */
+  async switchModel(forward: ForwardIndex, finish: () => void): Promise<void> {
+    const generation = await this.#ready()
+    const { nextId } = forward.vectors
+    // Another generation has taken over.
+    if (generation.forward !== forward || nextId === null) return
+    await this.#bring(generation, nextId, finish)
+    await generation.use(() => dropOtherEmbedders(this.#server, generation))
+  }
+
+  /** Takes vectors of the model that serves to the server, of records that got theirs later than they were written. */
+  async bringAdded(forward: ForwardIndex, docs: readonly number[]): Promise<void> {
+    const generation = await this.#ready()
+    if (generation.forward !== forward) return
+    await generation.use(() =>
+      bringSome(this.#server, generation, this.#applierOf(generation), docs),
+    )
+  }
+
+  async #bring(generation: Generation, modelId: string, finish = () => {}): Promise<void> {
+    const { vectors } = generation.forward
+    this.#bringing = true
+    try {
+      await generation.use(async () => {
+        await bringVectors(
+          this.#server,
+          generation,
+          this.#applierOf(generation),
+          modelId,
+          (progress) => {
+            vectors.progress = progress
+          },
+        )
+        finish()
+        generation.hasVectors = true
+      })
+      this.#windows.clear()
+      this.#decisions.clear()
+    } finally {
+      vectors.progress = null
+      this.#bringing = false
+    }
   }
 
   #configured(): Settings {
@@ -297,18 +408,29 @@ export class MeilisearchIndex implements SearchIndex {
     return this.#settings
   }
 
-  async #read<Answer>(read: (context: SearchContext) => Promise<Answer>): Promise<Answer> {
+  async #read<Answer>(
+    read: (context: SearchContext) => Promise<Answer>,
+    given: GivenVector | null = null,
+  ): Promise<Answer> {
     const { vocabulary, cursors } = this.#configured()
     try {
       const generation = await soon(this.#ready())
       const context = {
         ...{ server: this.#server, generation, vocabulary, cursors },
-        ...{ windows: this.#windows, now: this.#now },
+        ...{ windows: this.#windows, decisions: this.#decisions, given, now: this.#now },
       }
       const answer = await generation.use(() => read(context))
       this.#failed.read = false
       return answer
     } catch (error) {
+      if (isWrongEmbedders(error)) {
+        // An embedder is lost: until its vectors are there again, nothing is asked of them.
+        const { generation } = this.#serving
+        const isNews = generation?.hasVectors === true
+        if (isNews) generation.hasVectors = false
+        this.#serving.forget()
+        if (isNews) return this.#read(read, given)
+      }
       // The server was emptied: whoever comes next finds out.
       if (isMissingIndex(error)) this.#serving.forget()
       const told = this.#told(error)

@@ -13,6 +13,8 @@ export interface MeiliQuery {
   attributesToRetrieve: string[]
   attributesToSearchOn?: string[]
   matchingStrategy?: 'all'
+  hybrid?: { embedder: string; semanticRatio: number }
+  vector?: readonly number[]
 }
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null

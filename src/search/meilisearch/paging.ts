@@ -1,6 +1,5 @@
 import type { ForwardIndex } from '../forward/forward-index.ts'
 import type { HitPage, PageRequest } from '../pages.ts'
-import type { ReadQuery } from '../query.ts'
 import { field } from './fields.ts'
 import type { Asked, MatchSet } from './match-set.ts'
 import type { MeiliQuery, MeiliResult, MeiliServer } from './server.ts'
@@ -9,7 +8,6 @@ import type { MeiliQuery, MeiliResult, MeiliServer } from './server.ts'
 export interface Paging {
   set: MatchSet
   forward: ForwardIndex
-  read: ReadQuery
   asked: PageRequest
   /** For what can only be asked when other answers are there. */
   ask(query: MeiliQuery): Promise<MeiliResult>
@@ -18,10 +16,10 @@ export interface Paging {
 /** How a page is found: what the main query, which counts, finds of it, and what else is asked. */
 export interface PagePlan {
   main: Pick<Asked, 'limit' | 'sort'>
-  /** What is asked beside the main query, at the same time; null: nothing. */
-  beside: MeiliQuery | null
+  /** What is asked beside the main query, at the same time. */
+  beside: readonly MeiliQuery[]
   /** Called when both have been sent. */
-  read(main: Promise<MeiliResult>, beside: Promise<MeiliResult>): Promise<HitPage>
+  read(main: Promise<MeiliResult>, beside: Promise<readonly MeiliResult[]>): Promise<HitPage>
 }
 
 /** Ids of the records that were found, in order. */

@@ -9,14 +9,19 @@ const mostRead = 10
 /** Of the records that it finds for a phrase so many are looked into. */
 export const mostChecked = 1_000
 
+/** Phrases that were typed. */
+export function phrasesIn({ groups }: QueryPlan): (readonly string[])[] {
+  return groups
+    .filter(isPhrase)
+    .flatMap(({ alternatives }) => alternatives.map(({ words }) => words))
+}
+
 /**
  * Phrases that Meilisearch finds in some records that do not hold them. It knows how near two words come to each other
  * somewhere in a record, so it is sure of two words only: `a b c` it finds in `a b, b c, a d c`.
  */
-export function doubtfulPhrases({ groups }: QueryPlan): (readonly string[])[] {
-  const phrases = groups
-    .filter(isPhrase)
-    .flatMap(({ alternatives }) => alternatives.map(({ words }) => words))
+export function doubtfulPhrases(plan: QueryPlan): (readonly string[])[] {
+  const phrases = phrasesIn(plan)
   return phrases.length > mostRead ? phrases : phrases.filter((words) => words.length > 2)
 }
 

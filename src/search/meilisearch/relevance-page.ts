@@ -1,74 +1,64 @@
-import { windowSize } from '../answer.ts'
+import { nearestInWindow, windowSize } from '../answer.ts'
 import type { HitPage, PageEntry } from '../pages.ts'
-import { field, sortable } from './fields.ts'
-import { afterFilter } from './filter.ts'
+import { field, idOf, sortable } from './fields.ts'
+import { afterFilter, oneOf } from './filter.ts'
+import { nearestOf } from './nearest.ts'
 import { type PagePlan, type Paging, recordsOf } from './paging.ts'
-import type { MeiliResult } from './server.ts'
-import {
-  type Ranked,
-  type RankedWindow,
-  type RememberedWindows,
-  rankFound,
-  type Tail,
-  type WindowPlace,
-} from './window.ts'
+import { phrasesIn, withoutPhrases } from './phrases.ts'
+import type { MeiliQuery, MeiliResult } from './server.ts'
+import { type RankedWindow, type RememberedWindows, rankFound, type Tail } from './window.ts'
 
 /** Short records first: where one holds the words, more of it is about them. */
-const byLength = [`${field.length}:asc`, `${field.order}:asc`]
+export const byLength = [`${field.length}:asc`, `${field.order}:asc`]
+/** As many matches are ranked all of them. */
+const mostRanked = windowSize + nearestInWindow
 
 /**
- * A page by relevance. The first few hundred matches are ranked: the best ones (their titles hold what was asked
- * for), or all when they are few. The others follow in an order that no write changes: the rest of the best, then
- * all others, each from short to long.
+ * A page by relevance. The first few hundred matches are ranked: all when they are few, or else the first of the best tiers
+ * (their titles hold what was asked for, or they hold more of it) and those whose vectors are nearest. The others follow in
+ * an order that no write changes: tier by tier, each from short to long.
  *
- * Keys of cursors inside the window: revision, revision of the window, place, score; behind it: revision, null,
- * whether among the best, length, score.
+ * Keys of cursors inside the window: revision, revision of the window, place, score; behind it: revision, null, tier, length,
+ * score, revision of the window.
  */
 export function relevancePage(paging: Paging, windows: RememberedWindows): PagePlan {
   const { after } = paging.asked
-  if (after !== null && after.keys[1] === null) {
-    const [, , isBest, length, score] = after.keys
-    return tailPage(paging, {
-      isBest: isBest === 1,
-      length: Number(length),
-      id: after.id,
-      score: Number(score),
-    })
-  }
-  return windowPage(paging, windows)
+  return after !== null && after.keys[1] === null
+    ? tailPage(paging, windows)
+    : windowPage(paging, windows)
 }
 
 function windowPage(paging: Paging, windows: RememberedWindows): PagePlan {
-  const { set, forward, read, asked } = paging
+  const { set, forward, asked } = paging
   const { request, revision, after, first } = asked
   const made = after === null ? revision : Number(after.keys[1])
   const generation = forward.number
   const known = windows.get({ generation, request, revision: made })
   if (known !== undefined) {
     const start = after === null ? 0 : Number(after.keys[2]) + 1
-    return { main: {}, beside: null, read: () => pageFrom(paging, known, made, start) }
+    return { main: {}, beside: [], read: () => pageFrom(paging, known, made, start) }
   }
-  const isNarrow = set.most <= windowSize
+  const isNarrow = set.most <= mostRanked
+  const tiers = isNarrow ? [] : set.better
+  const nearest = isNarrow ? null : set.nearest()
+  const inTiers = tiers.map((_, tier) =>
+    set.query({ narrowed: inTier(tiers, tier), limit: windowSize, sort: byLength }),
+  )
   return {
-    main: { limit: windowSize, sort: byLength },
-    beside: isNarrow
-      ? null
-      : set.query({ narrowed: [set.best], limit: windowSize, sort: byLength }),
+    main: { limit: mostRanked, sort: byLength },
+    beside: nearest === null ? inTiers : [...inTiers, nearest],
     async read(main, beside) {
-      const best = isNarrow ? null : recordsOf(await beside)
-      // When the best are enough they are ranked while the server still counts.
-      const isFull = best?.length === windowSize
-      const matches = isFull ? [] : recordsOf(await main)
-      const { entries, last } = rankFound(forward, read, best, matches)
-      const place = { generation, request, revision }
-      // More follow than fit into the window, so its first pages need no count.
-      if (isFull && after === null && first < entries.length) {
-        remember(windows, place, { entries, last }, main)
-        return pageFrom(paging, { entries, tail: last }, revision, 0)
-      }
-      const total = (await main).estimatedTotalHits
-      const window = { entries, tail: total > entries.length ? last : null }
-      if (total > first) windows.set(place, window)
+      const [all, others] = await Promise.all([main, beside])
+      const total = all.estimatedTotalHits
+      const found = recordsOf(all)
+      const better = others.slice(0, tiers.length).map(recordsOf)
+      const isKnown = new Set(better.flat())
+      const window = rankFound(forward, set.read, {
+        all: found,
+        tiers: total <= mostRanked ? null : [...better, found.filter((id) => !isKnown.has(id))],
+        nearest: nearest === null ? [] : nearestAmong(paging, others.at(-1)),
+      })
+      if (total > first) windows.set({ generation, request, revision }, window)
       // Forgotten, and perhaps written since: go on behind the same record, or else behind its score.
       const start = after === null ? 0 : placeAfter(window, after.id, Number(after.keys[3]))
       return pageFrom(paging, window, revision, start)
@@ -76,19 +66,22 @@ function windowPage(paging: Paging, windows: RememberedWindows): PagePlan {
   }
 }
 
-/** Keeps a window when it is known whether anything follows it. */
-function remember(
-  windows: RememberedWindows,
-  place: WindowPlace,
-  { entries, last }: Ranked,
-  main: Promise<MeiliResult>,
-): void {
-  main.then(
-    ({ estimatedTotalHits: total }) =>
-      windows.set(place, { entries, tail: total > entries.length ? last : null }),
-    // Whoever waits for the counts hears of it.
-    () => {},
-  )
+/** The nearest matches; the server does not look at phrases where it looks at vectors. */
+function nearestAmong({ set, forward }: Paging, found: MeiliResult | undefined): string[] {
+  const { read } = set
+  const ids = found === undefined ? [] : recordsOf(found)
+  const nearest = nearestOf(forward, read, ids, { most: nearestInWindow, floor: 0 })
+  const phrases = phrasesIn(read.plan)
+  if (phrases.length === 0) return nearest
+  const wrong = new Set(withoutPhrases(forward, read.visible, nearest, phrases))
+  return nearest.filter((id) => !wrong.has(id))
+}
+
+/** Those of a tier are in none before it. */
+export function inTier(tiers: readonly string[], tier: number): string[] {
+  const own = tiers[tier]
+  const before = tiers.slice(0, tier).map((filter) => `NOT (${filter})`)
+  return own === undefined ? before : [own, ...before]
 }
 
 /** The page that begins at a place of the window, and may reach beyond it. */
@@ -116,20 +109,38 @@ async function pageFrom(
   const hasPrevious = someNumber(0, Math.min(start, entries.length), isThere)
   if (page.length === first || tail === null) {
     const hasNext = tail !== null || someNumber(place, entries.length, isThere)
-    return { entries: page, hasNext, hasPrevious }
+    return { entries: page, hasNext, hasPrevious, window: entries }
   }
-  const rest = await follow(paging, tail, first - page.length)
-  return { entries: [...page, ...rest.entries], hasNext: rest.hasNext, hasPrevious }
+  const rest = await follow(paging, tail, made, first - page.length)
+  const found = [...page, ...rest.entries]
+  return { entries: found, hasNext: rest.hasNext, hasPrevious, window: entries }
 }
 
-function tailPage(paging: Paging, tail: Tail): PagePlan {
-  const { first } = paging.asked
+function tailPage(paging: Paging, windows: RememberedWindows): PagePlan {
+  const { set, forward, asked } = paging
+  const { first, after, request } = asked
+  const [, , tier, length, score, made] = after?.keys ?? []
+  const place = { generation: forward.number, request, revision: Number(made) }
+  const known = windows.get(place)
+  const tailOf = (taken: readonly string[]): Tail => ({
+    tier: Number(tier),
+    length: Number(length),
+    id: after?.id ?? '',
+    score: Number(score),
+    taken,
+  })
+  const nearest = known === undefined ? set.nearest() : null
+  const taken = known?.tail?.taken ?? []
   return {
     main: {},
-    beside: tailQuery(paging, tail, first),
+    beside: [nearest ?? tailQuery(paging, tailOf(taken), first)],
     async read(_, beside) {
-      const found = recordsOf(await beside)
-      return { ...(await follow(paging, tail, first, found)), hasPrevious: true }
+      const [found] = (await beside) as [MeiliResult]
+      const rest =
+        nearest === null
+          ? await follow(paging, tailOf(taken), Number(made), first, recordsOf(found))
+          : await follow(paging, tailOf(nearestAmong(paging, found)), Number(made), first)
+      return { ...rest, hasPrevious: true, window: known?.entries ?? [] }
     },
   }
 }
@@ -138,31 +149,32 @@ function tailPage(paging: Paging, tail: Tail): PagePlan {
 async function follow(
   paging: Paging,
   tail: Tail,
+  made: number,
   wanted: number,
   found?: readonly string[],
 ): Promise<{ entries: PageEntry[]; hasNext: boolean }> {
   const ids = found ?? recordsOf(await paging.ask(tailQuery(paging, tail, wanted)))
   const { revision, visible } = paging.asked
+  const { tier, score } = tail
   const entries = ids.slice(0, wanted).flatMap((id): PageEntry[] => {
     const keys = paging.forward.keysOf(id, visible)
     if (keys === undefined) return []
-    const { score, isBest } = tail
-    return [
-      { doc: keys.doc, id, score, keys: [revision, null, isBest ? 1 : 0, keys.length, score] },
-    ]
+    const { doc, length } = keys
+    return [{ doc, id, score, keys: [revision, null, tier, length, score, made] }]
   })
   if (ids.length > wanted) return { entries, hasNext: true }
-  if (!tail.isBest) return { entries, hasNext: false }
-  const others: Tail = { isBest: false, length: -1, id: '', score: tail.score / 2 }
-  const rest = await follow(paging, others, wanted - entries.length)
+  if (tier >= paging.set.better.length) return { entries, hasNext: false }
+  const next: Tail = { ...tail, tier: tier + 1, length: -1, id: '', score: score / 2 }
+  const rest = await follow(paging, next, made, wanted - entries.length)
   return { entries: [...entries, ...rest.entries], hasNext: rest.hasNext }
 }
 
 /** One more than wanted, to know whether there are more. */
-function tailQuery({ set }: Paging, { isBest, length, id }: Tail, wanted: number) {
-  const part = isBest ? set.best : `NOT (${set.best})`
+function tailQuery({ set }: Paging, { tier, length, id, taken }: Tail, wanted: number): MeiliQuery {
   const behind = afterFilter(field.length, 'asc', length, sortable(id))
-  return set.query({ narrowed: [part, behind], limit: wanted + 1, sort: byLength })
+  const others = taken.length === 0 ? [] : [`NOT ${oneOf(field.id, taken.map(idOf))}`]
+  const narrowed = [...inTier(set.better, tier), behind, ...others]
+  return set.query({ narrowed, limit: wanted + 1, sort: byLength })
 }
 
 function placeAfter({ entries }: RankedWindow, id: string, score: number): number {

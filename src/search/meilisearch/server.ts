@@ -1,17 +1,24 @@
-import type { Settings } from 'meilisearch'
+import type { Embedders, Settings } from 'meilisearch'
 import { z } from 'zod'
 import { Additions } from './additions.ts'
 import { Admin } from './admin.ts'
 import type { Line } from './bodies.ts'
+import { bodiesOf } from './bodies.ts'
 import { Bulk, type BulkLimits, type Poison } from './bulk.ts'
 import { settingsToChange } from './compare-settings.ts'
-import { engineError, isMissingIndex, MissingIndex, ServerFault } from './fault.ts'
+import {
+  engineError,
+  isMissingIndex,
+  isWrongEmbedders,
+  MissingIndex,
+  ServerFault,
+} from './fault.ts'
 import { type MeiliQuery, type MeiliResult, Results } from './multi-search.ts'
 import { Patience } from './patience.ts'
 import { Wire, type WireRequest } from './wire.ts'
 
 export type { Line, MeiliQuery, MeiliResult, Poison }
-export { isMissingIndex, MissingIndex, ServerFault }
+export { isMissingIndex, isWrongEmbedders, MissingIndex, ServerFault }
 
 export interface MeiliServerOptions {
   /** Root of the server; may have a path. */
@@ -134,6 +141,75 @@ export class MeiliServer {
     })
   }
 
+  /** Documents that have a vector by any of the index's embedders. */
+  countVectors(uid: string): Promise<number> {
+    return told(async () => {
+      const stats = await this.#admin.call((client) => client.index(uid).getStats())
+      return stats.numberOfEmbeddedDocuments
+    })
+  }
+
+  /** Numbers of a vector, by the names of an index's embedders; null for one whose vectors do not come from here. */
+  embedders(uid: string): Promise<Record<string, number | null>> {
+    return told(async () => {
+      const found = (await this.#admin.call((client) => client.index(uid).getEmbedders())) ?? {}
+      return Object.fromEntries(
+        Object.entries(found).map(([name, embedder]) => [
+          name,
+          embedder?.source === 'userProvided' ? embedder.dimensions : null,
+        ]),
+      )
+    })
+  }
+
+  /**
+   * Gives an index embedders, by numbers of a vector, and takes those away that are null. Waits until all vectors of one that
+   * is new can be found by: each document must have said whether it has one.
+   */
+  setEmbedders(uid: string, change: Readonly<Record<string, number | null>>): Promise<void> {
+    if (Object.keys(change).length === 0) return Promise.resolve()
+    const embedders = Object.fromEntries(
+      Object.entries(change).map(([name, dimensions]) => [
+        name,
+        dimensions === null ? null : { source: 'userProvided' as const, dimensions },
+      ]),
+    )
+    return told(() =>
+      this.#admin.perform(
+        // The client's type knows no null, which takes an embedder away.
+        (client) => client.index(uid).updateEmbedders(embedders as Embedders),
+        this.#patience(),
+      ),
+    )
+  }
+
+  /**
+   * Puts fields into documents that are there, in the order of `lines`; settles when the server has done all of it.
+   *
+   * @throws {GatewayError} `INDEX_UNAVAILABLE`, also where a line is refused.
+   */
+  amend(uid: string, lines: Iterable<Line>): Promise<void> {
+    return told(async () => {
+      const additions = this.#additions(uid, this.#patience(), true)
+      for (const body of bodiesOf(lines, this.#limits.bodyBytes)) {
+        const code = await additions.insist(body)
+        if (code !== null) throw new ServerFault(code)
+      }
+    })
+  }
+
+  #additions(uid: string, patience: Patience, isPartial: boolean): Additions {
+    return new Additions({
+      wire: this.#wire,
+      admin: this.#admin,
+      key: this.#writeKey,
+      uid,
+      deadlineMs: this.#requestDeadlineMs,
+      patience,
+      isPartial,
+    })
+  }
+
   /**
    * Gives an index those of the wanted settings that it does not have, and waits until it has them. Nothing is sent
    * when it has them all: any settings task, even an idle one, stops the queue of writes.
@@ -194,14 +270,7 @@ export class MeiliServer {
     return told(async () => {
       const patience = this.#patience(signal)
       const made = await this.#madeAt(uid, patience)
-      const additions = new Additions({
-        wire: this.#wire,
-        admin: this.#admin,
-        key: this.#writeKey,
-        uid,
-        deadlineMs: this.#requestDeadlineMs,
-        patience,
-      })
+      const additions = this.#additions(uid, patience, false)
       const bulk = new Bulk({ admin: this.#admin, additions, patience, uid, limits: this.#limits })
       const poison = await bulk.run(lines, removed)
       // Additions to an index that is gone make a new one, which would have neither settings nor the other documents.

@@ -114,6 +114,7 @@ export class Serving {
     if (this.isBuilding) throw new GatewayError('INDEX_UNAVAILABLE')
     const forward = this.#files.makeEmpty(old.number + 1)
     forward.setCatalogue(old.catalogue ?? '')
+    if (old.vectors.model !== null) forward.vectors.adopt(old.vectors.model)
     // Not waited for: whoever found out is using the old one.
     void this.#replace(forward)
     this.#generation = this.generationOf(forward)

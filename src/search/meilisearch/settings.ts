@@ -14,6 +14,7 @@ const equal = [
   field.record,
   field.discover,
   field.parents,
+  field.identity,
   field.missing,
   ...places.map(field.words),
   ...facets.map((facet) => (isRangeFacet(facet) ? field.range(facet) : field.facet(facet))),

@@ -3,7 +3,7 @@ import { retryAfter } from '../../sdk/retry.ts'
 import { faultOfAnswer, faultOfNetwork, ServerFault } from './fault.ts'
 
 export interface WireRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   /** Below the server's root, with the query: `/multi-search`. */
   path: string
   key: string | null

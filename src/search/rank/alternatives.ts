@@ -1,6 +1,6 @@
 import type { VocabularyTerm } from '../../model/index.ts'
 import type { MatchKind } from '../search-index.ts'
-import { narrowerOf, synonymsOf } from './concepts.ts'
+import { isInName, narrowerOf, nearestInNames, synonymsOf } from './concepts.ts'
 import { formKey } from './forms.ts'
 import type { Alternative, PlanContext } from './plan.ts'
 import { stopWords } from './stop-words.ts'
@@ -20,6 +20,8 @@ export const matchWeights = {
 /** Most completions of a last word: more cost each engine, and say that there is little typed yet. */
 const mostCompletions = 100
 const mostTypos = 10
+/** Letters of a word that is corrected to one that no record holds: short ones are near to too many. */
+const shortestUnheld = 7
 /** Of this many corrections the word forms are matched, too. */
 const correctionsWithForms = 3
 const mostSynonyms = 24
@@ -70,18 +72,26 @@ export function alternativesOf(sought: SoughtWord, context: PlanContext): Altern
 
 /**
  * The word that was likeliest meant by one of which visible records hold neither it nor a form, nor, when it is
- * `open`, a longer one; null when there is none.
+ * `open`, a longer one; null when there is none. Of those equally near, a word of a name goes first; where records hold
+ * none at all, a long word may be one of a name whose other names they hold.
  */
 export function correctionOf(
   word: string,
   open: boolean,
-  context: Pick<PlanContext, 'lexicon'>,
+  { lexicon, vocabulary }: Pick<PlanContext, 'lexicon' | 'vocabulary'>,
 ): string | null {
-  const { lexicon } = context
   const edits = editsAllowed(word)
-  if (edits === 0 || lexicon.frequency(word) > 0 || formsOf(word, context).length > 0) return null
+  if (edits === 0 || lexicon.frequency(word) > 0 || formsOf(word, { lexicon }).length > 0) {
+    return null
+  }
   if (open && lexicon.completions(word, 1).length > 0) return null
-  return lexicon.typos(word, edits, 1)[0]?.word ?? null
+  const found = lexicon.typos(word, edits, mostTypos)
+  const [first] = found
+  if (first === undefined) {
+    return word.length < shortestUnheld ? null : nearestInNames(word, edits, vocabulary)
+  }
+  const nearest = found.filter((typo) => typo.edits === first.edits)
+  return (nearest.find((typo) => isInName(typo.word, vocabulary)) ?? first).word
 }
 
 /** Names of the same things, then names of narrower things. */

@@ -17,7 +17,7 @@ export interface CompiledPlan {
   alternatives: readonly Sought[]
 }
 
-export function compilePlan(plan: QueryPlan): CompiledPlan {
+export function compilePlan(plan: Pick<QueryPlan, 'groups'>): CompiledPlan {
   const alternatives: Sought[] = []
   const byWord = new Map<string, Sought[]>()
   const groups = plan.groups.map((group, at) => {

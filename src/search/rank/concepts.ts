@@ -1,9 +1,10 @@
 import type { VocabularyTerm } from '../../model/index.ts'
+import { bitsIn, editDistance, letterBag } from '../forward/spelling.ts'
 import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import { formKey } from './forms.ts'
 import type { QueryWord } from './query-parts.ts'
-import { stopWords } from './stop-words.ts'
-import { foldText } from './words.ts'
+import { isStopWord } from './stop-words.ts'
+import { foldText, words as wordsOf } from './words.ts'
 
 /** A name of the vocabulary found in a query. */
 export interface FoundConcept {
@@ -22,6 +23,8 @@ interface Names {
   /** Terms by the form keys of a name's words, without stop words: `mice` finds `mouse`. */
   byForms: Map<string, Set<VocabularyTerm>>
   longest: number
+  /** Words of names with the letters they hold (`letterBag`), by their length. */
+  words: Map<string, number>[]
   narrower: Map<string, readonly (readonly string[])[]>
 }
 
@@ -29,6 +32,12 @@ const namesOf = new WeakMap<Vocabulary, Names>()
 
 /** Names of methods that are everyday words when written small. */
 const everydayWords: ReadonlySet<string> = new Set(['fish', 'pet', 'bold', 'flair', 'clarity'])
+
+/**
+ * Acronyms of structures by which nearly every text means something else: multiple sclerosis, Alzheimer's disease,
+ * artificial intelligence.
+ */
+const otherwiseMeant: ReadonlySet<string> = new Set(['ms', 'ad', 'ai'])
 
 /** More meanings of one name than this say that the name says nothing. Terms with one label are one meaning. */
 const mostMeanings = 6
@@ -80,7 +89,10 @@ export function findConcepts(
     const [only] = typed
     if (only === undefined || typed.length > 1) return close
     if (!isShortAcronym(only.word) && !everydayWords.has(only.word)) return close
-    return close.filter(
+    const likely = close.filter(
+      ({ facet }) => facet !== 'structure' || !otherwiseMeant.has(only.word),
+    )
+    return likely.filter(
       (term) =>
         (term.facet !== 'structure' && !everydayWords.has(only.word)) ||
         foldText(term.label) === only.word ||
@@ -143,6 +155,32 @@ function outermost(ids: readonly string[], vocabulary: Vocabulary): string[][] {
   return kept.map((text) => text.trim().split(' '))
 }
 
+/** Whether the word stands in a name, in this form. */
+export function isInName(word: string, vocabulary: Vocabulary): boolean {
+  return indexNames(vocabulary).words[word.length]?.has(word) ?? false
+}
+
+/** Whether a word alone, or a form of it, is a name. */
+export function isName(word: string, vocabulary: Vocabulary): boolean {
+  return indexNames(vocabulary).byForms.has(formKey(word))
+}
+
+/** The word of a name that is nearest to one that is in none, within `edits`; null when there is none. */
+export function nearestInNames(word: string, edits: 1 | 2, vocabulary: Vocabulary): string | null {
+  const { words } = indexNames(vocabulary)
+  const letters = letterBag(word)
+  let nearest: string | null = null
+  let least = edits + 1
+  for (let length = word.length - edits; length <= word.length + edits; length++) {
+    for (const [known, bag] of words[length] ?? []) {
+      if (bitsIn(bag ^ letters) > 2 * edits) continue
+      const distance = editDistance(word, known, edits)
+      if (distance > 0 && distance < least) [nearest, least] = [known, distance]
+    }
+  }
+  return nearest
+}
+
 function isShortAcronym(word: string): boolean {
   return word.length <= 4 && !/\d/.test(word)
 }
@@ -154,7 +192,8 @@ function namesIn(term: VocabularyTerm): string[] {
 function indexNames(vocabulary: Vocabulary): Names {
   const known = namesOf.get(vocabulary)
   if (known !== undefined) return known
-  const names: Names = { byForms: new Map(), longest: 0, narrower: new Map() }
+  const names: Names = { byForms: new Map(), longest: 0, words: [], narrower: new Map() }
+  const single = new Set<string>()
   for (const term of vocabulary.terms()) {
     // Records' texts hold no licences: as a word, `MIT` is an institute.
     if (term.facet === 'license') continue
@@ -167,7 +206,12 @@ function indexNames(vocabulary: Vocabulary): Names {
       if (terms === undefined) names.byForms.set(key, new Set([term]))
       else terms.add(term)
       names.longest = Math.max(names.longest, words.length)
+      for (const word of words) single.add(word)
     }
+  }
+  for (const word of single) {
+    names.words[word.length] ??= new Map()
+    names.words[word.length]?.set(word, letterBag(word))
   }
   namesOf.set(vocabulary, names)
   return names
@@ -175,9 +219,9 @@ function indexNames(vocabulary: Vocabulary): Names {
 
 /** The words of a name, without stop words unless it has no others. */
 function tellingWords(name: string): string[] {
-  const all = foldText(name).split(' ')
-  const telling = all.filter((word) => !stopWords.has(word))
-  return telling.length > 0 ? telling : all
+  const all = wordsOf(name)
+  const telling = all.filter((word) => !isStopWord(word, name))
+  return (telling.length > 0 ? telling : all).map(({ word }) => word)
 }
 
 function keyOf(name: string): string {

@@ -71,15 +71,22 @@ export function createCursorCodec(key: string): CursorCodec {
 }
 
 /**
- * What a cursor belongs to: the query, filter, sort and ranking, as this viewer sees them. Null and absent
+ * What a cursor belongs to: the query, filter, sort, ranking and whether it is collapsed, as this viewer sees them. Null and absent
  * fields of the filter are the same; page size and facets do not count.
  */
 export function requestHash(
   viewer: Viewer,
-  request: Pick<SearchRequest, 'query' | 'filter' | 'sort' | 'ranking'>,
+  request: Pick<SearchRequest, 'query' | 'filter' | 'sort' | 'ranking' | 'collapse'>,
 ): string {
-  const { query, filter, sort, ranking } = request
-  const text = JSON.stringify([viewerKey(viewer), query, canonical(filter) ?? {}, sort, ranking])
+  const { query, filter, sort, ranking, collapse } = request
+  const text = JSON.stringify([
+    viewerKey(viewer),
+    query,
+    canonical(filter) ?? {},
+    sort,
+    ranking,
+    collapse,
+  ])
   return createHash('sha256').update(text).digest().subarray(0, macBytes).toString('base64url')
 }
 

@@ -52,6 +52,10 @@ function asPhrases(plan: QueryPlan): QueryPlan {
     groups: plan.identifiers.map((identifier) => ({
       queried: identifier,
       alternatives: [{ words: words(identifier).map(({ word }) => word), how: 'EXACT', weight: 1 }],
+      information: 0,
+      isRequired: true,
+      ranksOnly: false,
+      concepts: [],
     })),
   }
 }

@@ -1,4 +1,4 @@
-import type { PlanContext, QueryPlan } from './plan.ts'
+import { emptyPlan, type PlanContext, type QueryPlan } from './plan.ts'
 import { type IdentifierCandidate, partQuery } from './query-parts.ts'
 import { interpretationOf, reading, unreadPart } from './reading.ts'
 
@@ -24,9 +24,8 @@ export function planIdentifiers(
     (word) => !taken.some(({ start, end }) => word.start < end && word.end > start),
   )
   return {
+    ...emptyPlan,
     identifiers: [...new Set(taken.map(({ identifier }) => identifier))],
-    groups: [],
-    impossible: false,
     interpretation: interpretationOf([
       ...taken.map(({ start, typed, identifier }) =>
         reading(start, typed, 'IDENTIFIER', { label: identifier }),

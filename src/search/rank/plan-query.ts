@@ -1,10 +1,13 @@
-import type { VocabularyTerm } from '../../model/index.ts'
-import { seedTerms } from '../vocabulary/seed.ts'
-import { alternativesOf, correctionOf, matchWeights } from './alternatives.ts'
-import { type FoundConcept, findConcepts, narrowerOf } from './concepts.ts'
-import { formKey } from './forms.ts'
-import type { PlanContext, QueryPlan, TermGroup } from './plan.ts'
+import { correctionOf } from './alternatives.ts'
+import { partCompounds } from './compounds.ts'
+import { type FoundConcept, findConcepts, isName } from './concepts.ts'
+import type { PlanContext, QueryPlan } from './plan.ts'
+import { draftNumber, draftPhrase, draftWords, isOpen } from './plan-drafts.ts'
+import { decideGroups } from './plan-groups.ts'
 import { planIdentifiers } from './plan-identifiers.ts'
+import { type FoundNumber, findNumbers } from './plan-numbers.ts'
+import { readingsOf } from './plan-readings.ts'
+import { inSpecies, statedSpecies } from './plan-species.ts'
 import {
   type IdentifierCandidate,
   identifierCandidates,
@@ -12,35 +15,26 @@ import {
   type QueryParts,
   type QueryWord,
 } from './query-parts.ts'
-import { interpretationOf, type Reading, reading, unreadPart } from './reading.ts'
-import { stopWords } from './stop-words.ts'
-import { foldText } from './words.ts'
-
-/** A group before it is known whether anything matches it. */
-interface Draft extends TermGroup {
-  start: number
-  /** Whether the query may be answered without it. */
-  optional: boolean
-  /** How it is read when it matches; null when the name that it belongs to tells. */
-  read: Reading | null
-  concept: FoundConcept | null
-}
-
-const seedIds: ReadonlySet<string> = new Set(seedTerms.map((term) => term.termId))
+import { interpretationOf, reading, unreadPart } from './reading.ts'
+import { isStopWord } from './stop-words.ts'
 
 /**
  * Reads a query:
  *
  * - Identifiers that a visible record carries are answered alone; the rest of the query is dropped. Others are
- *   words, matched as they are, and none of them is dropped: one wrong digit finds nothing, not the neighbour.
- * - `"…"` is matched in this order, as typed; when its words are in no record, nothing matches.
+ *   words, matched as they are, and all of them are required: one wrong digit finds nothing, not the neighbour.
+ * - `"…"` is matched in this order, as typed, and is required; when its words are in no record, nothing matches.
+ * - Numbers with a unit, of subjects, and years are soft ranges. They rank, and so does their text.
  * - Stop words are dropped when anything else was typed.
  * - Every other word is a group: as typed, its forms, the other names of what it means, narrower things.
  *   Where nothing of the word itself is in a record, the last word is completed, unless something follows it; where
  *   that gives nothing either, words one or two edits away are taken.
  * - A name of several words puts its synonyms into the group of each of its words. That is the same as "all of
  *   these words, or the synonym", so a name never finds less than its words do.
- * - Other words that nothing matches are dropped while at least half of the groups remain; else nothing matches.
+ * - Words that say little (`data`, `looking`) only rank beside others, and so does what a long query says beyond its
+ *   twelve most informative groups. They are told as words: a record that holds them comes first.
+ * - Words that nothing matches are dropped while any that tells remains; else nothing matches.
+ * - A structure is one that the species of the query have, where the query states any.
  *
  * Everything offered stands in a record that the viewer may discover. A query without a word, of signs alone,
  * browses.
@@ -54,102 +48,193 @@ export function planQuery(query: string, context: PlanContext): QueryPlan {
 }
 
 function planText(
-  parts: QueryParts,
+  read: QueryParts,
   candidates: readonly IdentifierCandidate[],
   query: string,
   context: PlanContext,
 ): QueryPlan {
-  const isVisible = (word: string) => context.lexicon.frequency(word) > 0
-  const { telling, stopped } = withoutStopWords(parts, context)
-  const literal = literalWords(telling, candidates)
-  const typos = correct(telling, literal, query, context)
+  const { lexicon, vocabulary } = context
+  const isVisible = (word: string) => lexicon.frequency(word) > 0
+  const parts = { ...read, words: partCompounds(read.words, candidates, context) }
+  const numbers = numbersIn(query, parts, candidates, context)
+  const isNumber = ({ start, end }: QueryWord) =>
+    numbers.some((number) => number.start <= start && end <= number.end)
+  const { telling, stopped } = withoutStopWords(
+    { ...parts, words: parts.words.filter((word) => !isNumber(word)) },
+    numbers,
+    query,
+    context,
+  )
+  const literal = literalWords(telling, candidates, context)
+  const borders = bordersOf(parts, numbers, literal)
+  const typos = correct(telling, literal, borders, query, context)
   const meant = telling.map((word) => ({ ...word, word: typos.get(word) ?? word.word }))
-  const concepts = findConcepts(meant, context.vocabulary, isVisible)
+  const found = findApart(meant, borders, context, isVisible)
+  const { negated, ...stated } = statedSpecies(found, telling, query, vocabulary)
+  const concepts = inSpecies(
+    found.filter((concept) => !negated.includes(concept)),
+    stated.species,
+    vocabulary,
+  )
   const drafts = [
     ...parts.phrases.map((phrase) => draftPhrase(phrase, isVisible)),
-    ...draftWords({ telling, literal, typos, concepts }, query, context),
+    ...numbers.map((number) => draftNumber(number, isVisible)),
+    ...draftWords({ telling, literal, typos, concepts, numbers }, query, context),
   ].sort((a, b) => a.start - b.start)
 
-  const live = drafts.filter(({ alternatives }) => alternatives.length > 0)
-  const dead = drafts.filter(({ alternatives }) => alternatives.length === 0)
-  const impossible =
-    dead.length > 0 && (dead.length > live.length || dead.some(({ optional }) => !optional))
-  const told = impossible ? drafts : live
-  const names = concepts
-    .filter((concept) => told.some((draft) => draft.concept === concept))
-    .flatMap((concept) => readConcept(concept, telling, parts.words, query, context))
+  const groups = decideGroups(drafts, lexicon)
+  const impossible = groups === null
   const signs = drafts.length === 0 && /\S/.test(query) ? [reading(0, query.trim(), 'DROPPED')] : []
   return {
     identifiers: [],
-    groups: impossible ? [] : live.map(({ queried, alternatives }) => ({ queried, alternatives })),
+    groups: groups ?? [],
+    soft: numbers.map(({ text, facet, min, max, label }) => ({ text, facet, min, max, label })),
+    ...stated,
     impossible,
     interpretation: interpretationOf([
-      ...names,
-      ...told.flatMap(({ read }) => read ?? []),
-      ...(impossible ? [] : dead.map(({ start, queried }) => reading(start, queried, 'DROPPED'))),
-      ...stopped
-        .filter(({ start }) => !names.some((name) => isInside(start, name)))
-        .map(({ start, typed }) => reading(start, typed, 'DROPPED')),
+      ...readingsOf(
+        { query, drafts, numbers, concepts, telling, stopped, words: parts.words, impossible },
+        context,
+      ),
       ...unreadPart(parts.unread),
       ...signs,
     ]),
   }
 }
 
-function withoutStopWords(parts: QueryParts, { vocabulary }: PlanContext) {
-  const isStop = ({ word, typed }: QueryWord) => {
-    if (!stopWords.has(word)) return false
+/** Numbers outside of phrases, identifiers and names that hold a number (`JPEG 2000`). */
+function numbersIn(
+  query: string,
+  { phrases, words }: QueryParts,
+  candidates: readonly IdentifierCandidate[],
+  { vocabulary }: PlanContext,
+): FoundNumber[] {
+  if (!/\d/.test(query)) return []
+  let read = query.slice(0, words.at(-1)?.end ?? 0)
+  for (const phrase of phrases) {
+    const [from, to] = [phrase.words[0]?.start ?? 0, phrase.words.at(-1)?.end ?? 0]
+    read =
+      read.slice(0, from) +
+      ' '.repeat(Math.max(0, Math.min(to, read.length) - from)) +
+      read.slice(to)
+  }
+  const telling = words.filter((word) => !isStopWord(word, query))
+  const names = findConcepts(telling, vocabulary, () => false)
+    .map(({ from, length }) => telling.slice(from, from + length))
+    .filter((name) => name.some(({ word }) => /^\d/.test(word)))
+    .map((name) => ({ start: name[0]?.start ?? 0, end: name.at(-1)?.end ?? 0 }))
+  const pieces = candidates.filter(({ typed }) => !/\s/.test(typed) && !/^\d+$/.test(typed))
+  return findNumbers(read).filter(
+    (number) =>
+      !names.some(({ start, end }) => start < number.end && number.start < end) &&
+      !pieces.some(
+        ({ start, end }) =>
+          start < number.end && number.start < end && !(number.start <= start && end <= number.end),
+      ),
+  )
+}
+
+/** What stands before an identifier and is no part of it. */
+const resolver = /https?:\/\/(?:(?:dx\.|www\.)?doi\.org\/)?|(?<![\p{L}\p{N}])doi:/giu
+
+function withoutStopWords(
+  parts: QueryParts,
+  numbers: readonly FoundNumber[],
+  query: string,
+  { vocabulary }: PlanContext,
+) {
+  const addresses = [...query.matchAll(resolver)].map(({ 0: text, index }) => ({
+    start: index,
+    end: index + text.length,
+  }))
+  const isStop = (queryWord: QueryWord) => {
+    const { word, typed, start, end } = queryWord
+    if (addresses.some((address) => address.start <= start && end <= address.end)) return true
+    if (!isStopWord(queryWord, query)) return false
     // `LA` is the lateral amygdala where it is spelled like that; `AND` and `OR` are habits from elsewhere.
     if (word === 'and' || word === 'or' || !/^\p{Lu}{2,}$/u.test(typed)) return true
     return !vocabulary.find(word).some((term) => term.synonyms.includes(typed))
   }
   const telling = parts.words.filter((word) => !isStop(word))
-  if (telling.length === 0 && parts.phrases.length === 0) {
+  if (telling.length === 0 && parts.phrases.length === 0 && numbers.length === 0) {
     return { telling: parts.words, stopped: [] }
   }
   return { telling, stopped: parts.words.filter(isStop) }
-}
-
-function draftPhrase(
-  phrase: QueryParts['phrases'][number],
-  isVisible: (word: string) => boolean,
-): Draft {
-  const start = phrase.words[0]?.start ?? 0
-  const sought = phrase.words.map(({ word }) => word)
-  return {
-    start,
-    queried: phrase.typed,
-    alternatives: sought.every(isVisible)
-      ? [{ words: sought, how: 'EXACT', weight: matchWeights.EXACT }]
-      : [],
-    optional: false,
-    read: reading(start, phrase.typed, 'PHRASE'),
-    concept: null,
-  }
 }
 
 /** Words of what looks like an identifier: they are matched as they are. */
 function literalWords(
   telling: readonly QueryWord[],
   candidates: readonly IdentifierCandidate[],
+  { vocabulary }: PlanContext,
 ): ReadonlySet<QueryWord> {
   const pieces = candidates.filter(({ typed }) => !/\s/.test(typed))
   return new Set(
-    telling.filter(({ start, end }) =>
-      pieces.some((piece) => piece.start <= start && end <= piece.end),
-    ),
+    pieces.flatMap((piece) => {
+      const words = telling.filter(({ start, end }) => piece.start <= start && end <= piece.end)
+      // `T1w/T2w` are two names, not an address.
+      return words.every(({ word }) => isName(word, vocabulary)) ? [] : words
+    }),
   )
+}
+
+/** Where no name goes across, and what is part of none. */
+interface Borders {
+  isApart(word: QueryWord, next: QueryWord): boolean
+  isNoName(word: QueryWord): boolean
+}
+
+/** A phrase or a number between two words parts them; what looks like an identifier names nothing else. */
+function bordersOf(
+  { phrases }: QueryParts,
+  numbers: readonly FoundNumber[],
+  literal: ReadonlySet<QueryWord>,
+): Borders {
+  const starts = [
+    ...phrases.map(({ words }) => words[0]?.start ?? 0),
+    ...numbers.map(({ start }) => start),
+  ]
+  const literals = new Set([...literal].map(({ start }) => start))
+  return {
+    isApart: (word, next) =>
+      literals.has(next.start) || starts.some((start) => word.end <= start && start < next.start),
+    isNoName: ({ start }) => literals.has(start),
+  }
+}
+
+/** The names among words that stand together. */
+function findApart(
+  words: readonly QueryWord[],
+  borders: Borders,
+  { vocabulary }: PlanContext,
+  isVisible: (word: string) => boolean,
+): FoundConcept[] {
+  const found: FoundConcept[] = []
+  for (let from = 0; from < words.length; ) {
+    let to = from + 1
+    const first = words[from] as QueryWord
+    for (; to < words.length && !borders.isNoName(first); to++) {
+      if (borders.isApart(words[to - 1] as QueryWord, words[to] as QueryWord)) break
+    }
+    const together = borders.isNoName(first) ? [] : words.slice(from, to)
+    for (const concept of findConcepts(together, vocabulary, isVisible)) {
+      found.push({ ...concept, from: concept.from + from })
+    }
+    from = to
+  }
+  return found
 }
 
 /** Words that were mistyped, with what was meant, so that names are found nevertheless. */
 function correct(
   telling: readonly QueryWord[],
   literal: ReadonlySet<QueryWord>,
+  borders: Borders,
   query: string,
   context: PlanContext,
 ): ReadonlyMap<QueryWord, string> {
   // What is a name as typed was not mistyped, though no record holds the word.
-  const named = findConcepts(telling, context.vocabulary, () => false)
+  const named = findApart(telling, borders, context, () => false)
   return new Map(
     telling.flatMap((word, at) => {
       if (literal.has(word)) return []
@@ -158,107 +243,4 @@ function correct(
       return meant === null ? [] : [[word, meant] as const]
     }),
   )
-}
-
-/** Only what nothing follows may be unfinished: `mous`, but not `mous?`. */
-function isOpen(word: QueryWord, query: string): boolean {
-  return word.end === query.length
-}
-
-interface ReadWords {
-  telling: readonly QueryWord[]
-  literal: ReadonlySet<QueryWord>
-  typos: ReadonlyMap<QueryWord, string>
-  concepts: readonly FoundConcept[]
-}
-
-function draftWords(
-  { telling, literal, typos, concepts }: ReadWords,
-  query: string,
-  context: PlanContext,
-): Draft[] {
-  const seen = new Set<string>()
-
-  return telling.flatMap((queryWord, at) => {
-    const { word, typed, start } = queryWord
-    const concept = concepts.find(({ from, length }) => from <= at && at < from + length) ?? null
-    // The same word again, or another form of it, asks for nothing more.
-    const meant = concept?.terms.map(({ termId }) => termId) ?? []
-    const key = [formKey(word), ...meant].join(' ')
-    if (seen.has(key)) return []
-    seen.add(key)
-
-    const alternatives = alternativesOf(
-      {
-        word,
-        terms: concept?.terms ?? [],
-        literal: literal.has(queryWord),
-        open: isOpen(queryWord, query),
-        mistyped: typos.has(queryWord),
-      },
-      context,
-    )
-    const [best] = alternatives
-    const label = best?.how === 'TYPO' ? best.words.join(' ') : typed
-    const isTold = concept !== null && meaningsOf(concept.terms, context).length > 0
-    return {
-      start,
-      queried: typed,
-      alternatives,
-      // Without one of its pieces it is another identifier.
-      optional: !literal.has(queryWord),
-      read: isTold ? null : reading(start, typed, 'WORD', { label }),
-      concept,
-    }
-  })
-}
-
-/** One reading a meaning; the text takes in the stop words that belong to the name (`in` situ hybridization). */
-function readConcept(
-  { from, length, terms }: FoundConcept,
-  telling: readonly QueryWord[],
-  all: readonly QueryWord[],
-  query: string,
-  context: PlanContext,
-): Reading[] {
-  const first = telling[from]
-  const last = telling[from + length - 1]
-  if (first === undefined || last === undefined) return []
-  const names = terms.flatMap(({ label, synonyms }) => [label, ...synonyms].map(foldText))
-  const end = all.indexOf(last) + 1
-  let start = all.indexOf(first)
-  for (let at = start - 1; at >= 0 && stopWords.has(all[at]?.word ?? ''); at--) {
-    const spelled = all.slice(at, end).map(({ word }) => word)
-    if (names.includes(spelled.join(' '))) start = at
-  }
-  const startsAt = all[start]?.start ?? first.start
-  const text = query.slice(startsAt, last.end)
-  return meaningsOf(terms, context).map(({ label, termId }) =>
-    reading(startsAt, text, 'CONCEPT', { label, termId }),
-  )
-}
-
-/**
- * Meanings that may be told: of our own seed, or with a label, their own or a narrower one, that stands in visible
- * records. Where a source's term has the label of ours, it is the one that records and facets carry.
- */
-function meaningsOf(
-  terms: readonly VocabularyTerm[],
-  { lexicon, vocabulary }: PlanContext,
-): readonly VocabularyTerm[] {
-  const isVisible = (name: readonly string[]) => name.every((word) => lexicon.frequency(word) > 0)
-  const fromSources = terms.filter(
-    (term) =>
-      !seedIds.has(term.termId) &&
-      (isVisible(foldText(term.label).split(' ')) || narrowerOf(term, vocabulary).some(isVisible)),
-  )
-  const labels = new Set(fromSources.map(({ label }) => foldText(label)))
-  const ours = terms.filter(
-    ({ termId, label }) => seedIds.has(termId) && !labels.has(foldText(label)),
-  )
-  return [...fromSources, ...ours]
-}
-
-function isInside(start: number, part: Reading): boolean {
-  return part.start <= start && start < part.start + part.text.length
 }

@@ -1,3 +1,4 @@
+import { otherSpellings } from './identifier-spellings.ts'
 import { foldIdentifier, type Word, words } from './words.ts'
 
 /** A word of a query, with how it was typed and where. */
@@ -87,8 +88,11 @@ export function identifierCandidates(query: string): IdentifierCandidate[] {
 const wrapping = /^["'“”„«»‘’(<[]+|["'“”«»‘’)>\].,;!?]+$/g
 
 function candidateOf(piece: string, start: number): IdentifierCandidate | null {
-  const folded = [foldIdentifier(piece), foldIdentifier(piece.replace(wrapping, ''))]
-  const likely = [...new Set(folded)].filter(looksLikeIdentifier)
+  const bare = piece.replace(wrapping, '')
+  const folded = [foldIdentifier(piece), foldIdentifier(bare)]
+  const likely = [...new Set([...folded, ...otherSpellings(foldIdentifier(bare))])].filter(
+    looksLikeIdentifier,
+  )
   return likely.length === 0
     ? null
     : { typed: piece, start, end: start + piece.length, folded: likely }

@@ -1,5 +1,4 @@
 import { type TextField, textFields } from '../document.ts'
-import type { Explanation } from '../search-index.ts'
 import { type CompiledPlan, compilePlan, type Sought } from './compile-plan.ts'
 import type { Lexicon, QueryPlan } from './plan.ts'
 import { words } from './words.ts'
@@ -31,24 +30,17 @@ export const fieldLengthWeights: Readonly<Record<TextField, number>> = {
 const saturation = 1.2
 /** What words that stand together as typed add to a score, and a title that is the query; shares of the score. */
 const bonus = { adjacent: 0.1, title: 0.15 }
-/** Matches of one group that an explanation lists, best first. */
-const mostExplained = 3
-
+/** A facet value that is what a group asks for counts like a match in the field of terms, of this weight. */
+const heldWeight = 0.8
 /** Folded words of each field, in order. May be kept by the caller: it depends on the text alone. */
 export type TokenisedText = Readonly<Record<TextField, readonly string[]>>
 
-export interface Candidate {
-  id: string
-  tokens: TokenisedText
-  /** The engine's own score, for the fusion with other legs; does not order the window. */
-  lexical: number
-}
-
-export interface Ranked {
-  id: string
-  /** Not negative; comparable inside one call only. */
+/** What text and facet values say of a record. */
+export interface TextScore {
+  /** Not negative; of the same scale for all records of one scorer. */
   score: number
-  explain(): Explanation
+  /** Occurrences by slot of the compiled plan, weighted; good until the next call. */
+  counts: Float64Array
 }
 
 /** The words of a document's text. Text that is folded already gives the same words, sooner. */
@@ -65,70 +57,49 @@ export function tokenise(text: Readonly<Record<TextField, string>>): TokenisedTe
 }
 
 /**
- * Orders candidates, best first; equal scores by id.
+ * Scores texts against a plan.
  *
  * A group's score is BM25 over all fields at once (BM25F): each occurrence counts by its field's weight and
- * length, their sum is saturated, and weighed with how rare the group is among visible records. What a match is
+ * length, their sum is saturated, and weighed with the information of the group. What a match is
  * from (form, typo, synonym …) weighs the saturated score, so many typos never pass for the word itself. Scores of
- * groups add up. A candidate that the plan names by identifier scores 1.
+ * groups add up.
  */
-export function rankWindow(
-  plan: QueryPlan,
-  candidates: readonly Candidate[],
-  lexicon: Lexicon,
-): Ranked[] {
-  const compiled = compilePlan(plan)
-  const rarities = compiled.groups.map((alternatives) => rarityOf(alternatives, lexicon))
-  const counts = new Float64Array(compiled.alternatives.length)
-  const base = plan.identifiers.length > 0 ? 1 : 0
+export class TextScorer {
+  readonly compiled: CompiledPlan
+  readonly #plan: QueryPlan
+  readonly #lexicon: Lexicon
+  readonly #counts: Float64Array
 
-  const scored = candidates.map((candidate) => {
-    counts.fill(0)
-    const found = countMatches(candidate.tokens, compiled, counts, lexicon)
-    let score = base
-    compiled.groups.forEach((alternatives, group) => {
-      score += (rarities[group] ?? 0) * groupScore(alternatives, counts)
+  constructor(plan: QueryPlan, lexicon: Lexicon) {
+    this.compiled = compilePlan(plan)
+    this.#plan = plan
+    this.#lexicon = lexicon
+    this.#counts = new Float64Array(this.compiled.alternatives.length)
+  }
+
+  /** @param holds Whether the record has a facet value that is what a group asks for. Default: it has none. */
+  score(tokens: TokenisedText, holds: (group: number) => boolean = () => false): TextScore {
+    const counts = this.#counts.fill(0)
+    const found = countMatches(tokens, this.compiled, counts, this.#lexicon)
+    let score = 0
+    this.compiled.groups.forEach((alternatives, group) => {
+      // Alternatives come heaviest first: what was mistyped is as uncertain as a value as it is as a word.
+      const sure = alternatives[0]?.weight ?? 1
+      const held = holds(group) ? sure * heldWeight * saturated(fieldWeights.terms) : 0
+      score +=
+        (this.#plan.groups[group]?.information ?? 0) *
+        Math.max(held, groupScore(alternatives, counts))
     })
-    score *= 1 + found.adjacent * bonus.adjacent + (found.isTitle ? bonus.title : 0)
-    return { id: candidate.id, score, tokens: candidate.tokens }
-  })
-  scored.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-
-  return scored.map(({ id, score, tokens }, at) => ({
-    id,
-    score,
-    explain: () => {
-      const counts = new Float64Array(compiled.alternatives.length)
-      countMatches(tokens, compiled, counts, lexicon)
-      return {
-        legs: [{ leg: 'LEXICAL', rank: at + 1, score }],
-        terms: compiled.groups.flatMap((alternatives, group) =>
-          alternatives
-            .filter(({ slot }) => (counts[slot] ?? 0) > 0)
-            .sort((a, b) => b.weight - a.weight)
-            .slice(0, mostExplained)
-            .map(({ words, how }) => ({
-              queried: plan.groups[group]?.queried ?? '',
-              matched: words.join(' '),
-              how,
-            })),
-        ),
-      }
-    },
-  }))
+    const asked = this.#plan.groups.length
+    const adjacent = asked < 2 ? 0 : found.pairs / (asked - 1)
+    const isTitle = found.titleHits === asked
+    score *= 1 + adjacent * bonus.adjacent + (isTitle ? bonus.title : 0)
+    return { score, counts }
+  }
 }
 
-/**
- * BM25's idf. Of the records that match a group only a lower bound is known, its most frequent alternative, and of
- * a phrase an upper one, its rarest word.
- */
-function rarityOf(alternatives: readonly Sought[], lexicon: Lexicon): number {
-  let matching = 0
-  for (const { words } of alternatives) {
-    const frequency = Math.min(...words.map((word) => lexicon.frequency(word)))
-    matching = Math.max(matching, Math.min(frequency, lexicon.documents))
-  }
-  return Math.log(1 + (lexicon.documents - matching + 0.5) / (matching + 0.5))
+function saturated(count: number): number {
+  return (count * (saturation + 1)) / (saturation + count)
 }
 
 /** The best of: matches of at least some weight, saturated, times that weight. */
@@ -140,20 +111,23 @@ function groupScore(alternatives: readonly Sought[], counts: Float64Array): numb
     const more = counts[slot] ?? 0
     if (more === 0) continue
     count += more
-    best = Math.max(best, (weight * count * (saturation + 1)) / (saturation + count))
+    best = Math.max(best, weight * saturated(count))
   }
   return best
 }
 
-/** Adds up weighted occurrences in `counts`, by slot, and says what the words' places tell. */
+/**
+ * Adds up weighted occurrences in `counts`, by slot, and says what the words' places tell: how many pairs of groups stand
+ * together as typed, and of how many matches a title consists that holds nothing else (0 where it does).
+ */
 function countMatches(
   tokens: TokenisedText,
   plan: CompiledPlan,
   counts: Float64Array,
   lexicon: Lexicon,
-): { adjacent: number; isTitle: boolean } {
+): { pairs: number; titleHits: number } {
   const pairs = new Set<number>()
-  let isTitle = false
+  let titleHits = 0
   textFields.forEach((field, at) => {
     const list = tokens[field]
     if (list.length === 0) return
@@ -177,9 +151,9 @@ function countMatches(
       }
       before = sought
     }
-    if (field === 'title') isTitle = hits === list.length && hits === plan.groups.length
+    if (field === 'title' && hits === list.length) titleHits = hits
   })
-  return { adjacent: plan.groups.length < 2 ? 0 : pairs.size / (plan.groups.length - 1), isTitle }
+  return { pairs: pairs.size, titleHits }
 }
 
 /**

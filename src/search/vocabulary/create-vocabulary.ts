@@ -28,6 +28,8 @@ export function createVocabulary(terms: Iterable<VocabularyTerm>): Vocabulary {
   const broaderOf = (id: string) => byId.get(id)?.parents.filter((parent) => byId.has(parent)) ?? []
   const narrowerOf = (id: string) => (byId.has(id) ? (narrower.get(id) ?? []) : [])
   const ancestors = memoised((id) => closure(id, broaderOf))
+  const taxaOf = (id: string) =>
+    [id, ...ancestors(id)].map((each) => byId.get(each)?.species).find((told) => told !== undefined)
   const none: readonly VocabularyTerm[] = []
   let version: string | null = null
 
@@ -45,10 +47,9 @@ export function createVocabulary(terms: Iterable<VocabularyTerm>): Vocabulary {
     names: (termId) => namesOf.get(termId) ?? [],
     ancestors,
     descendants: memoised((id) => closure(id, narrowerOf)),
+    taxa: (termId) => taxaOf(termId) ?? null,
     mayOccurIn(termId, species) {
-      const taxa = [termId, ...ancestors(termId)]
-        .map((id) => byId.get(id)?.species)
-        .find((told) => told !== undefined)
+      const taxa = taxaOf(termId)
       if (taxa === undefined || !byId.has(species)) return true
       const around = [species, ...ancestors(species)]
       return taxa.some((taxon) => around.includes(taxon) || ancestors(taxon).includes(species))

@@ -16,6 +16,8 @@ export interface Vocabulary {
   ancestors(termId: string): readonly string[]
   /** Ids of all narrower terms, without the term itself. */
   descendants(termId: string): readonly string[]
+  /** Ids of the taxa that have a term, told by it or by the next broader term that tells; null when none does. */
+  taxa(termId: string): readonly string[] | null
   /**
    * False where the taxa that have a term are told, by it or by the next broader term that tells, and a species (or
    * larger group) is neither inside of one nor around one. What nobody tells, and what is unknown here, may be.

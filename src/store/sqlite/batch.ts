@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { type HarvestRow, saveCounts } from './harvest-rows.ts'
+import { Identities } from './identities.ts'
 import { Rights } from './rights.ts'
 import { Seen } from './seen.ts'
 import type { Visibilities } from './visibilities.ts'
@@ -10,6 +11,7 @@ export class Batch {
   readonly visibilities: Visibilities
   /** Its counts are added to here, and written when the batch ends. */
   readonly run: HarvestRow
+  readonly identities: Identities
   readonly rights: Rights
   readonly seen: Seen
   /** RFC 3339: when the batch was written. */
@@ -22,7 +24,8 @@ export class Batch {
     this.database = database
     this.visibilities = visibilities
     this.run = run
-    this.rights = new Rights(database, visibilities, run.source)
+    this.identities = new Identities(database, visibilities)
+    this.rights = new Rights(database, visibilities, this.identities, run.source)
     this.seen = new Seen(database, run.key)
   }
 
@@ -77,6 +80,7 @@ export class Batch {
   /** Writes what was gathered in memory. */
   end(): void {
     this.seen.save()
+    this.identities.settle()
     if (this.spent > 0) {
       this.run.spent = (this.run.spent ?? 0) + this.spent
       this.audit('spent', { dollars: this.spent })

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../../model/index.ts'
 import type { Database } from './database.ts'
+import { linkSame } from './read-same.ts'
 
 /** The key of a record, if the viewer may discover it. `allowed`: see `Visibilities.discoverable`. */
 export function findVisible(database: Database, allowed: string, id: string): number | undefined {
@@ -11,12 +12,19 @@ export function findVisible(database: Database, allowed: string, id: string): nu
   )?.key
 }
 
-/** Takes the ids of records that the viewer may not discover out of `records`, as if they did not exist. */
-export function hideLinks(
+/**
+ * Makes the links of `records` those that the viewer may see: ids of what it may not discover are taken out, as if that did
+ * not exist, and pages of what is the same and it may discover are added to `sameAs`.
+ */
+export function linksFor(
   database: Database,
   allowed: string,
   records: StoredRecord[],
 ): StoredRecord[] {
+  return hideLinks(database, allowed, linkSame(database, allowed, records))
+}
+
+function hideLinks(database: Database, allowed: string, records: StoredRecord[]): StoredRecord[] {
   const linked = new Set<string>()
   for (const { parents, isVersionOf } of records) {
     for (const id of parents) linked.add(id)

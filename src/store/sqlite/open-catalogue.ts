@@ -8,7 +8,8 @@ import { placeOf } from '../place.ts'
 import { checksumNumber } from '../same-bytes.ts'
 import { checkCatalogue } from './check-catalogue.ts'
 import { Database } from './database.ts'
-import { applicationId, migrations } from './schema.ts'
+import { identifyAll } from './identify-all.ts'
+import { applicationId, identitiesSince, migrations } from './schema.ts'
 
 /** Milliseconds to wait for another process that is writing. */
 const patience = 10_000
@@ -97,10 +98,12 @@ function migrate(connection: DatabaseSync): void {
   connection.function('place_of', (locator) => placeOf(String(locator)))
   connection.function('sum_of', (value) => (value === null ? null : checksumNumber(String(value))))
   connection.function('global_identifier', (text) => globalIdentifier(String(text)))
-  for (let version = versionOf(connection); version < migrations.length; version++) {
+  const before = versionOf(connection)
+  for (let version = before; version < migrations.length; version++) {
     connection.exec(migrations[version] as string)
     connection.exec(`PRAGMA user_version = ${version + 1}`)
   }
+  if (before < identitiesSince) identifyAll(new Database(connection))
 }
 
 function versionOf(connection: DatabaseSync): number {

@@ -1,12 +1,14 @@
 import { GatewayError } from '../../model/error.ts'
 import type { AssetSummary } from '../../model/index.ts'
 import { recordId } from '../../model/record-id.ts'
-import { globalIdentifiers } from '../identifier.ts'
+import { identityKeys } from '../identity-keys.ts'
 import type { StoreStep } from '../record-store.ts'
 import { dropAssets, sumAssets, sumOf, writeAssets } from './assets.ts'
 import type { Batch } from './batch.ts'
+import { forgetIdentifiers, noteIdentifiers, rekeyByAssets } from './identify-record.ts'
 import { dropTombstone, tellChanged, tellGone } from './outbox.ts'
 import { pack } from './packed.ts'
+import { principalAmong, readPrincipal } from './principal-asset.ts'
 
 type Step<Do extends StoreStep['do']> = Extract<StoreStep, { do: Do }>
 
@@ -77,7 +79,9 @@ function addRecord(batch: Batch, step: Step<'put'>, values: Values): void {
     pack(step.row),
   )
   linkParents(batch, key, record.id, record.parents)
-  identify(batch, key, record.sameAs)
+  noteIdentifiers(batch, key, record.sameAs)
+  const keys = identityKeys(record, principalAmong(step.assets ?? []))
+  batch.identities.add(key, run.source, values.visibility, keys)
   if (step.assets !== null) writeAssets(database, key, 0, step.assets)
   dropTombstone(database, record.id)
   tellChanged(database, key)
@@ -122,9 +126,13 @@ function replaceRecord(batch: Batch, step: Step<'put'>, values: Values, old: Old
     if (old.json !== values.json) {
       unlinkParents(batch, record.id, old.json)
       linkParents(batch, old.key, record.id, record.parents)
-      forgetIdentity(batch, old.key, old.json)
-      identify(batch, old.key, record.sameAs)
+      forgetIdentifiers(batch, old.key, old.json)
+      noteIdentifiers(batch, old.key, record.sameAs)
     }
+    const principal =
+      step.assets === null ? readPrincipal(database, old.key) : principalAmong(step.assets)
+    const keys = identityKeys(record, principal)
+    batch.identities.replace(old.key, run.source, values.visibility, keys)
     if (assetsChanged > 0 && step.assets !== null) saveSums(batch, old.key, sumOf(step.assets))
     tellChanged(database, old.key)
   } else if (
@@ -190,7 +198,8 @@ export function removeRecord(batch: Batch, key: number): void {
   )
   if (record === undefined) return
   unlinkParents(batch, record.id, record.json)
-  forgetIdentity(batch, key, record.json)
+  forgetIdentifiers(batch, key, record.json)
+  batch.identities.remove(key)
   tellGone(database, key, record.id)
   batch.run.removed += 1
 }
@@ -206,6 +215,7 @@ export function endAssets(batch: Batch, step: Step<'assetsDone'>): void {
   const key = keyOf(batch, step.nativeId)
   if (key === undefined) return
   dropAssets(batch.database, key, step.count)
+  rekeyByAssets(batch, key)
   if (!saveSums(batch, key, sumAssets(batch.database, key))) return
   batch.database.run(
     'UPDATE record SET harvest = ?, written_at = ? WHERE key = ?',
@@ -262,19 +272,5 @@ function linkParents(batch: Batch, key: number, id: string, parents: readonly st
 function unlinkParents(batch: Batch, id: string, json: string): void {
   for (const parent of (JSON.parse(json) as { parents: string[] }).parents) {
     batch.database.run('DELETE FROM link WHERE parent = ? AND child = ?', parent, id)
-  }
-}
-
-/** Notes under which identifiers other sources may know the record, too. */
-function identify(batch: Batch, key: number, sameAs: readonly string[]): void {
-  for (const identifier of globalIdentifiers(sameAs)) {
-    batch.database.run('INSERT OR IGNORE INTO identity VALUES (?, ?)', identifier, key)
-  }
-}
-
-/** @param json The record as it was identified. */
-function forgetIdentity(batch: Batch, key: number, json: string): void {
-  for (const identifier of globalIdentifiers((JSON.parse(json) as { sameAs: string[] }).sameAs)) {
-    batch.database.run('DELETE FROM identity WHERE identifier = ? AND record = ?', identifier, key)
   }
 }

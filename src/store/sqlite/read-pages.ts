@@ -2,7 +2,7 @@ import type { StoredRecord } from '../../model/index.ts'
 import type { Page, PageRequest, StoredAsset } from '../record-store.ts'
 import { assetCount } from './assets.ts'
 import type { Database } from './database.ts'
-import { findVisible, hideLinks } from './find-visible.ts'
+import { findVisible, linksFor } from './find-visible.ts'
 import { emptyPage, numberAfter, textAfter, toPage } from './pages.ts'
 import {
   type AssetRow,
@@ -65,7 +65,7 @@ export function readChildren(
     (row) => toRecord(row, visibilities),
     (row) => row.child,
   )
-  hideLinks(database, allowed, result.items)
+  linksFor(database, allowed, result.items)
   return result
 }
 

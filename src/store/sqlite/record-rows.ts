@@ -1,4 +1,5 @@
 import type { LinkCheck, LinkHealth, StoredRecord } from '../../model/index.ts'
+import { identityId } from '../identity-keys.ts'
 import type { StoredAsset, Verdict } from '../record-store.ts'
 import type { Visibilities } from './visibilities.ts'
 
@@ -17,11 +18,14 @@ export interface RecordRow {
   roles: string
   availability: StoredRecord['availability']
   json: string
+  /** The key that its identity is named after. */
+  identity: string | null
 }
 
 export const recordColumns = `
   r.key, r.visibility, h.id AS harvest_id, r.written_at, r.asset_count, r.total_bytes, r.formats,
-  r.roles, r.availability, r.json`
+  r.roles, r.availability, r.json,
+  (SELECT identity FROM identified WHERE record = r.key) AS identity`
 
 export function toRecord(row: RecordRow, visibilities: Visibilities): StoredRecord {
   const { discover, retrieve } = visibilities.get(row.visibility)
@@ -36,6 +40,7 @@ export function toRecord(row: RecordRow, visibilities: Visibilities): StoredReco
     availability: row.availability,
     harvest: row.harvest_id,
     harvestedAt: row.written_at,
+    identity: row.identity === null ? null : identityId(row.identity),
   }
 }
 

@@ -1,20 +1,32 @@
 import type { Visibility } from '../../model/index.ts'
 import { effectiveVisibility, type ScopeRights, type SourceRights } from '../visibility.ts'
 import type { Database } from './database.ts'
+import type { Identities } from './identities.ts'
 import type { Visibilities } from './visibilities.ts'
 
 /** Who may see the records of one source: the operator's word, the rights of its scopes, what its rows state. */
 export class Rights {
   readonly #database: Database
   readonly #visibilities: Visibilities
+  readonly #identities: Identities
   readonly #source: number
   readonly #operator: SourceRights
   readonly #scopes = new Map<string, ScopeRights | null>()
 
-  /** Good for one transaction: what it reads of the catalogue it keeps. */
-  constructor(database: Database, visibilities: Visibilities, source: number) {
+  /**
+   * Good for one transaction: what it reads of the catalogue it keeps.
+   *
+   * @param identities Told of the records that others discover now; the caller settles them.
+   */
+  constructor(
+    database: Database,
+    visibilities: Visibilities,
+    identities: Identities,
+    source: number,
+  ) {
     this.#database = database
     this.#visibilities = visibilities
+    this.#identities = identities
     this.#source = source
     const row = database.get<{ discover: string; override: number | null }>(
       'SELECT discover, override FROM source WHERE key = ?',
@@ -78,7 +90,7 @@ export class Rights {
     for (const { scope } of scopes) this.applyTo(scope)
   }
 
-  /** Sets the visibility of all records of a scope, as many as there may be, without reading them. */
+  /** Sets the visibility of all records of a scope, as many as there may be; read are only those with an identity. */
   applyTo(scope: string | null): void {
     const stated = this.#database.all<{ own: number | null }>(
       'SELECT DISTINCT own_visibility AS own FROM record WHERE source = ? AND scope IS ?',
@@ -94,6 +106,15 @@ export class Rights {
          ORDER BY key`,
         ...which,
       )
+      const identified = this.#database.all<{ key: number }>(
+        `SELECT key FROM record
+         WHERE source = ? AND scope IS ? AND own_visibility IS ? AND visibility <> ?
+           AND (key IN (SELECT value FROM json_each(?))
+             OR EXISTS (SELECT 1 FROM identified WHERE record = record.key))`,
+        ...which,
+        JSON.stringify(this.#identities.added()),
+      )
+      for (const { key } of identified) this.#identities.show(key, visibility)
       this.#database.run(
         `UPDATE record SET visibility = ?4
          WHERE source = ?1 AND scope IS ?2 AND own_visibility IS ?3 AND visibility <> ?4`,

@@ -303,4 +303,31 @@ export const migrations: readonly string[] = [
   -- The taxa that have what the term names, as JSON; NULL when the source does not tell.
   ALTER TABLE term ADD COLUMN species TEXT;
   `,
+  `
+  -- By what records can be known to be the same thing, the groups that discover them apart: see Identities. Read by key,
+  -- in this order. Computed for the records of older files when they are opened.
+  CREATE TABLE identity_key (
+    key TEXT NOT NULL,
+    -- 0: everybody; else the first visibility with the same groups.
+    circle INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY (key, circle, source, record)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE identified (
+    record INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL,
+    circle INTEGER NOT NULL,
+    -- JSON, sorted.
+    keys TEXT NOT NULL,
+    -- The smallest key of all records that are the same thing; NULL when none of the keys says so much.
+    identity TEXT,
+    -- 1: others bear a key of it, too. Most stand alone, and cost no place in the index.
+    shared INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX identified_by_identity ON identified (identity) WHERE shared = 1;
+  `,
 ]
+
+/** Version of the file since which identities are kept. */
+export const identitiesSince = 6

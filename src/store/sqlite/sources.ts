@@ -3,6 +3,7 @@ import type { SourceState } from '../../model/index.ts'
 import { sourceIdPattern } from '../../model/source.ts'
 import type { SourceConfig } from '../record-store.ts'
 import type { Database } from './database.ts'
+import { Identities } from './identities.ts'
 import { Rights } from './rights.ts'
 import type { Visibilities } from './visibilities.ts'
 
@@ -34,6 +35,7 @@ export function configureSources(
   visibilities: Visibilities,
   sources: readonly SourceConfig[],
 ): void {
+  const identities = new Identities(database, visibilities)
   database.run('UPDATE source SET configured = 0')
   for (const source of sources) {
     if (!sourceIdPattern.test(source.id)) {
@@ -66,8 +68,9 @@ export function configureSources(
       key,
       JSON.stringify(opened),
     )
-    new Rights(database, visibilities, key).applyToAll()
+    new Rights(database, visibilities, identities, key).applyToAll()
   }
+  identities.settle()
 }
 
 /** The state that readers see: some of it depends on the hour. */

@@ -18,10 +18,11 @@ import type {
 } from '../record-store.ts'
 import { readAssetSums } from './asset-sums.ts'
 import type { Database } from './database.ts'
-import { hideLinks } from './find-visible.ts'
+import { linksFor } from './find-visible.ts'
 import { readLinkHealth } from './link-checks.ts'
 import { readMirrors } from './read-mirrors.ts'
 import { readAssets, readAssetsByKey, readChildren } from './read-pages.ts'
+import { readSameRecords } from './read-same.ts'
 import { readHarvests, readHarvestsById, readRejections, readSources } from './read-sources.ts'
 import { type RecordRow, recordColumns, toRecord } from './record-rows.ts'
 import { Visibilities } from './visibilities.ts'
@@ -47,7 +48,7 @@ export class SqliteReader implements RecordReader {
         allowed,
       )
       const records = rows.map((row) => toRecord(row, this.visibilities))
-      return hideLinks(this.database, allowed, records)
+      return linksFor(this.database, allowed, records)
     })
     const byId = new Map(found.map((record) => [record.id, record]))
     return ids.map((id) => byId.get(id) ?? null)
@@ -65,6 +66,19 @@ export class SqliteReader implements RecordReader {
   ): Promise<Page<StoredRecord>[]> {
     return this.#seenBy(viewer, (allowed) =>
       ids.map((id) => readChildren(this.database, this.visibilities, allowed, id, page)),
+    )
+  }
+
+  async sameRecordsOf(
+    viewer: Viewer,
+    ids: readonly string[],
+    first: number,
+  ): Promise<StoredRecord[][]> {
+    return this.#seenBy(viewer, (allowed) =>
+      ids.map((id) => {
+        const same = readSameRecords(this.database, this.visibilities, allowed, id, first)
+        return linksFor(this.database, allowed, same)
+      }),
     )
   }
 
@@ -144,6 +158,16 @@ export class SqliteReader implements RecordReader {
         record: row.gone === null ? toRecord(row, this.visibilities) : null,
       }))
     })
+  }
+
+  async lastChange(id: string): Promise<{ position: number; isGone: boolean } | null> {
+    const row = this.database.get<{ position: number; isGone: number }>(
+      `SELECT position, 1 AS isGone FROM outbox WHERE gone = ?1
+       UNION ALL SELECT o.position, 0 FROM record r JOIN outbox o ON o.record = r.key WHERE r.id = ?1
+       ORDER BY position DESC LIMIT 1`,
+      id,
+    )
+    return row === undefined ? null : { position: row.position, isGone: row.isGone === 1 }
   }
 
   async position(): Promise<number> {

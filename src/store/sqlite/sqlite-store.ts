@@ -15,6 +15,7 @@ import { Batch } from './batch.ts'
 import { type BeginRequest, beginHarvest } from './begin-harvest.ts'
 import { finishHarvest } from './finish-harvest.ts'
 import { findHarvest, type HarvestRow, toHarvestRun } from './harvest-rows.ts'
+import { Identities } from './identities.ts'
 import { heldHarvest, renewLease } from './leases.ts'
 import { saveLinkChecks } from './link-checks.ts'
 import { Rights } from './rights.ts'
@@ -107,7 +108,9 @@ export class SqliteStore extends SqliteReader implements RecordStore {
   async expireRights(source: string, before: string): Promise<void> {
     this.#write(() => {
       const { key } = findSource(this.database, source)
-      new Rights(this.database, this.visibilities, key).expire(before)
+      const identities = new Identities(this.database, this.visibilities)
+      new Rights(this.database, this.visibilities, identities, key).expire(before)
+      identities.settle()
     })
   }
 

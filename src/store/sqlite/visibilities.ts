@@ -13,6 +13,7 @@ export class Visibilities {
   readonly #database: Database
   readonly #byKey = new Map<number, Visibility>()
   readonly #byText = new Map<string, number>()
+  readonly #circles = new Map<string, number>()
 
   constructor(database: Database) {
     this.#database = database
@@ -22,6 +23,7 @@ export class Visibilities {
   forget(): void {
     this.#byKey.clear()
     this.#byText.clear()
+    this.#circles.clear()
   }
 
   get(key: number): Visibility {
@@ -46,6 +48,12 @@ export class Visibilities {
     return this.#byText.get(discover + retrieve) as number
   }
 
+  /** The same number for all that the same viewers may discover; 0 where that is everybody. */
+  circleOf(key: number): number {
+    const { discover } = this.get(key)
+    return discover.includes(PUBLIC) ? 0 : (this.#circles.get(JSON.stringify(discover)) as number)
+  }
+
   /** The keys of those that the viewer may discover, as a JSON list for `json_each`. */
   discoverable(viewer: Viewer): string {
     this.#readNew()
@@ -65,12 +73,13 @@ export class Visibilities {
 
   #readNew(): void {
     const rows = this.#database.all<Row>(
-      'SELECT key, discover, retrieve FROM visibility WHERE key > ?',
+      'SELECT key, discover, retrieve FROM visibility WHERE key > ? ORDER BY key',
       this.#byKey.size,
     )
     for (const { key, discover, retrieve } of rows) {
       this.#byKey.set(key, { discover: JSON.parse(discover), retrieve: JSON.parse(retrieve) })
       this.#byText.set(discover + retrieve, key)
+      if (!this.#circles.has(discover)) this.#circles.set(discover, key)
     }
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { structureVocabulary } from '../../../connectors/allen/graphs.ts'
+import { createVocabulary } from '../../../src/search/vocabulary/create-vocabulary.ts'
+import { seedTerms } from '../../../src/search/vocabulary/seed.ts'
 
 const node = (id: number, acronym: string, name: string, more: object = {}) => ({
   id,
@@ -58,7 +60,16 @@ describe('allen: a structure graph', () => {
 
   test('calls the root of the adult mouse the brain, which is what it is', () => {
     expect(structureVocabulary(1, [node(997, 'root', 'root')])).toEqual([
-      { termId: 'MBA:997', facet: 'structure', label: 'brain', synonyms: ['root'], parents: [] },
+      {
+        ...{
+          termId: 'MBA:997',
+          facet: 'structure',
+          label: 'brain',
+          synonyms: ['root'],
+          parents: [],
+        },
+        species: ['NCBITaxon:10090'],
+      },
     ])
   })
 
@@ -71,6 +82,38 @@ describe('allen: a structure graph', () => {
       'DMBA:1',
       'AllenGraph8:1',
     ])
+  })
+
+  test('tells at its top of which species it is, and nothing where that is not known', () => {
+    const species = (graph: number) =>
+      structureVocabulary(graph, [
+        node(1, 'top', 'top', { children: [node(2, 'below', 'below')] }),
+        node(3, 'lost', 'lost', { parent_structure_id: 99 }),
+      ]).map((term) => term.species ?? null)
+    const mouse = ['NCBITaxon:10090']
+    const human = ['NCBITaxon:9606']
+    // In the order of the answer: what is below inherits it.
+    expect([1, 17, 10, 16, 8].map(species)).toEqual([
+      [mouse, null, mouse],
+      [mouse, null, mouse],
+      [human, null, human],
+      [human, null, human],
+      [null, null, null],
+    ])
+  })
+
+  test('its structures occur in its species alone', () => {
+    const vocabulary = createVocabulary([
+      ...seedTerms,
+      ...structureVocabulary(1, [
+        node(997, 'root', 'root', { children: [node(385, 'VISp', 'Primary visual area')] }),
+      ]),
+      ...structureVocabulary(10, [node(4005, 'Br', 'brain', { children: [node(9, 'x', 'y')] })]),
+    ])
+    const mayOccur = (termId: string) =>
+      ['NCBITaxon:10090', 'NCBITaxon:9606'].map((taxon) => vocabulary.mayOccurIn(termId, taxon))
+    expect(mayOccur('MBA:385')).toEqual([true, false])
+    expect(mayOccur('HBA:9')).toEqual([false, true])
   })
 
   test('does not go round a structure that comes twice', () => {

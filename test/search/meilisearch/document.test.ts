@@ -5,7 +5,7 @@ import { facets } from '../../../src/model/index.ts'
 import { ForwardIndex } from '../../../src/search/forward/forward-index.ts'
 import { sortableTitle } from '../../../src/search/forward/titles.ts'
 import { Writer } from '../../../src/search/forward/writer.ts'
-import { lineOf, markerLine } from '../../../src/search/meilisearch/document.ts'
+import { lineOf, markerLine, vectorLine } from '../../../src/search/meilisearch/document.ts'
 import {
   comparable,
   exactly,
@@ -94,7 +94,10 @@ test('document: words stand where they weigh alike, folded and once, beside name
   })
   expect(all[0]?.words.title).toEqual(['field', 'ca1', 'field ca1'])
   expect(all[0]?.words.short).toEqual(expect.arrayContaining(['strasse', 'angstrom', '1', 'allen']))
-  expect(all[0]?.words.description).toEqual(['in', 'field', 'ca3', 'field ca3'])
+  expect(all[0]?.words.any).toEqual(
+    expect.arrayContaining(['field ca1', 'strasse', 'angstrom', 'in', 'field', 'ca3', 'field ca3']),
+  )
+  expect(new Set(all[0]?.words.any).size).toBe(all[0]?.words.any?.length)
   expect(all[0]?.text.title).toBe('field ca1 field ca1')
 })
 
@@ -106,6 +109,16 @@ test('document: halves of characters, which the server would refuse, are replace
   expect(all[0]?.title).toBe('cut \ufffd')
   expect(JSON.stringify(all)).not.toMatch(/(?<!\\)\\ud/)
   expect(all[1]?.title).toBe('not cut: \\ud83d 😀 \\')
+})
+
+test('document: what is said of embedders is a vector, or that there is none', () => {
+  expect(JSON.parse(markerLine(7, ['m-1', 'm-2']).json)).toEqual({
+    ...{ id: 'marker', position: 7 },
+    _vectors: { 'm-1': null, 'm-2': null },
+  })
+  expect(JSON.parse(vectorLine('a', 'm-1', Int8Array.of(1, -127)).json)).toEqual({
+    ...{ id: 'a', _vectors: { 'm-1': [1, -127] } },
+  })
 })
 
 test('document: the marker says a position, and has no record', () => {

@@ -95,9 +95,15 @@ describe('cursor', () => {
 })
 
 describe('requestHash', () => {
-  const request = { query: 'mouse', filter: null, sort: 'RELEVANCE', ranking: 'HYBRID' } as const
+  const request = {
+    query: 'mouse',
+    filter: null,
+    sort: 'RELEVANCE',
+    ranking: 'HYBRID',
+    collapse: false,
+  } as const
 
-  test('requestHash: differs by viewer, query, filter, sort and ranking', () => {
+  test('requestHash: differs by viewer, query, filter, sort, ranking and what is collapsed', () => {
     const hashes = [
       requestHash(anonymous, request),
       requestHash(operator, request),
@@ -106,6 +112,7 @@ describe('requestHash', () => {
       requestHash(anonymous, { ...request, filter: { kind: ['ATLAS'] } }),
       requestHash(anonymous, { ...request, sort: 'NEWEST' }),
       requestHash(anonymous, { ...request, ranking: 'LEXICAL' }),
+      requestHash(anonymous, { ...request, collapse: true }),
     ]
     expect(new Set(hashes).size).toBe(hashes.length)
   })

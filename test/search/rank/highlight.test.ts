@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { highlight } from '../../../src/search/rank/highlight.ts'
-import type { QueryPlan } from '../../../src/search/rank/plan.ts'
+import { emptyPlan, type QueryPlan } from '../../../src/search/rank/plan.ts'
 import { words } from '../../../src/search/rank/words.ts'
 
 function planOf(...groups: string[][]): QueryPlan {
   return {
-    identifiers: [],
-    impossible: false,
-    interpretation: [],
+    ...emptyPlan,
     groups: groups.map((alternatives) => ({
       queried: alternatives[0] ?? '',
       alternatives: alternatives.map((text) => ({
@@ -16,6 +14,10 @@ function planOf(...groups: string[][]): QueryPlan {
         how: 'EXACT' as const,
         weight: 1,
       })),
+      information: 1,
+      isRequired: false,
+      ranksOnly: false,
+      concepts: [],
     })),
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { VocabularyTerm } from '../../../src/model/index.ts'
-import type { QueryPlan } from '../../../src/search/rank/plan.ts'
+import { emptyPlan, type QueryPlan } from '../../../src/search/rank/plan.ts'
 import { planQuery } from '../../../src/search/rank/plan-query.ts'
 import { contextOf } from './small-lexicon.ts'
 
@@ -47,17 +47,13 @@ const groupsOf = ({ groups }: QueryPlan) =>
       alternatives.map(({ words, how }) => `${how} ${words.join(' ')}`),
     ]),
   )
+const { interpretation: _, ...emptyPlanWithoutReading } = emptyPlan
 const readingOf = ({ interpretation }: QueryPlan) =>
   interpretation.map(({ text, as }) => `${as} ${text}`)
 
 describe('planQuery: nothing to find', () => {
   test.each(['', '   \n'])('planQuery: %j browses', (query) => {
-    expect(plan(query)).toEqual({
-      identifiers: [],
-      groups: [],
-      impossible: false,
-      interpretation: [],
-    })
+    expect(plan(query)).toEqual(emptyPlan)
   })
 
   test('planQuery: a query of signs browses, and says that it was dropped', () => {
@@ -69,10 +65,18 @@ describe('planQuery: nothing to find', () => {
     expect(plan('xyzzy')).toMatchObject({ groups: [], impossible: true })
   })
 
-  test('planQuery: a word without a match is dropped while half of the groups remain', () => {
+  test('planQuery: words without a match are dropped as long as one that tells remains', () => {
     expect(Object.keys(groupsOf(plan('mouse xyzzy')))).toEqual(['mouse'])
     expect(readingOf(plan('mouse xyzzy '))).toEqual(['CONCEPT mouse', 'DROPPED xyzzy'])
-    expect(plan('mouse xyzzy plugh ').impossible).toBe(true)
+    const one = plan('mouse xyzzy plugh of quux ')
+    expect(Object.keys(groupsOf(one))).toEqual(['mouse'])
+    expect(readingOf(one).filter((read) => read.startsWith('DROPPED'))).toHaveLength(4)
+  })
+
+  test('planQuery: words that say little are no reason to drop what was asked for', () => {
+    const little = contextOf({ records: [{ title: 'mouse data' }] })
+    expect(planQuery('xyzzy data ', little)).toMatchObject({ groups: [], impossible: true })
+    expect(planQuery('data ', little)).toMatchObject({ impossible: false })
   })
 
   test('planQuery: a phrase of unknown words is impossible, whatever else matches', () => {
@@ -92,8 +96,10 @@ describe('planQuery: identifiers', () => {
     ['allen:ccf', 'allen:ccf'],
   ])('planQuery: %j is an identifier', (query, folded) => {
     const { groups, interpretation, ...rest } = plan(query)
-    expect(rest).toEqual({ identifiers: [folded], impossible: false })
-    expect(groups).toEqual([])
+    expect({ ...rest, groups }).toEqual({
+      ...emptyPlanWithoutReading,
+      identifiers: [folded],
+    })
     expect(interpretation).toEqual([{ text: query, as: 'IDENTIFIER', label: folded, termId: null }])
   })
 

@@ -74,6 +74,7 @@ export function cursorPromises(open: OpenIndex): void {
       ['filter', { filter: { kind: ['ATLAS'] } }],
       ['sort', { sort: 'TITLE' }],
       ['ranking', { ranking: 'LEXICAL' }],
+      ['collapse', { collapse: true }],
     ])('a cursor of another %s has expired', async (_, other) => {
       const { hits } = await on.search({ query: 'mouse', first: 1 })
       const after = hits[0]?.cursor ?? null
@@ -148,6 +149,7 @@ export function cursorPromises(open: OpenIndex): void {
       const fresh = await freshIndex(open, tiles)
       const { hits } = await fresh.index.search(anonymous, {
         ...{ query: 'tile', filter: null, facets: [], sort: 'RELEVANCE', ranking: 'HYBRID' },
+        collapse: false,
         ...{ first: 150, after: null, explain: false },
       })
       for (const { id } of hits) expect(Number(id.slice(9)) % 3).toBe(0)

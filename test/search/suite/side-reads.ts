@@ -68,6 +68,40 @@ export function sidePromises(open: OpenIndex): void {
       })
     })
 
+    test('a term is suggested by its acronym, the one that is called so before those that begin so', async () => {
+      expect((await suggest('ca1'))[0]).toMatchObject({ text: 'Field CA1', kind: 'TERM' })
+      expect((await suggest('V1')).map(({ text }) => text)).toContain('Primary visual area')
+    })
+
+    test('a term is suggested by a word inside of a name', async () => {
+      expect((await suggest('visual ar')).map(({ text }) => text)).toContain('Primary visual area')
+    })
+
+    test('a broader term is suggested when a narrower one is held, without a count', async () => {
+      // Nothing is annotated with rodents; what is annotated with mice is found by them.
+      expect(await suggest('rodent')).toContainEqual({
+        text: 'Rodentia',
+        kind: 'TERM',
+        count: null,
+        record: null,
+      })
+    })
+
+    test('a mistake in what was typed is forgiven where nothing else is found', async () => {
+      const terms = (await suggest('hipocampal f')).filter(({ kind }) => kind === 'TERM')
+      expect(terms[0]?.text).toBe('Hippocampal formation')
+      expect(await suggest('cerebelum')).not.toEqual([])
+      const titles = (await suggest('hipocamp')).filter(({ kind }) => kind === 'TITLE')
+      expect(titles.map(({ record }) => record)).toContain('allen:two-hippocampi')
+      // It is too short to tell what was meant.
+      expect(await suggest('hjp')).toEqual([])
+    })
+
+    test('a title is suggested by words before a number that goes on', async () => {
+      const found = await suggest('left and right hippoc')
+      expect(found.map(({ record }) => record)).toContain('allen:two-hippocampi')
+    })
+
     test('no more are suggested than asked for', async () => {
       expect(await suggest('a', 3)).toHaveLength(3)
     })

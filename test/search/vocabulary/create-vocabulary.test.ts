@@ -108,6 +108,13 @@ describe('createVocabulary', () => {
       expect(animals.mayOccurIn(termId, species)).toBe(may)
     })
 
+    test('createVocabulary: the taxa of a term are its own, or of the next broader that tells', () => {
+      expect(animals.taxa('X:barrels')).toEqual(['T:rodents'])
+      expect(animals.taxa('X:layer')).toEqual(['T:rodents'])
+      expect(animals.taxa('X:cell')).toBeNull()
+      expect(animals.taxa('X:unheard-of')).toBeNull()
+    })
+
     test('createVocabulary: a term given twice occurs in the species of both', () => {
       const both = createVocabulary([
         ...animals.terms(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Term } from '../../../src/model/index.ts'
+import type { Term, VocabularyTerm } from '../../../src/model/index.ts'
 import { createVocabulary } from '../../../src/search/vocabulary/create-vocabulary.ts'
-import { normaliseTerm } from '../../../src/search/vocabulary/normalise.ts'
+import { normaliseTerm, speciesIds } from '../../../src/search/vocabulary/normalise.ts'
 import { seedTerms } from '../../../src/search/vocabulary/seed.ts'
 
 const vocabulary = createVocabulary([
@@ -88,5 +88,83 @@ describe('normaliseTerm', () => {
   test('normaliseTerm: twice is the same as once', () => {
     const once = normaliseTerm(stated('mouse'), 'species', vocabulary)
     expect(normaliseTerm(once, 'species', vocabulary)).toEqual(once)
+  })
+})
+
+describe('normaliseTerm beside atlases with terms of the same names', () => {
+  const [mouse, human, rat, zebrafish] = [10090, 9606, 10116, 7955].map((id) => `NCBITaxon:${id}`)
+  const structure = (
+    termId: string,
+    label: string,
+    species: (string | undefined)[],
+    synonyms: string[] = [],
+  ) => ({ termId, facet: 'structure', label, synonyms, parents: [], species }) as VocabularyTerm
+  const atlases = createVocabulary([
+    ...seedTerms,
+    structure('MBA:549', 'Thalamus', [mouse], ['TH']),
+    structure('HBA:4392', 'thalamus', [human], ['TH']),
+    structure('DHBA:10390', 'thalamus', [human], ['THM']),
+    structure('MBA:1', 'Something of mice', [mouse], ['SOM']),
+    structure('HBA:1', 'Something of men', [human], ['SOM']),
+    structure('MBA:2', 'Twice told', [mouse]),
+    structure('DMBA:2', 'Twice told', [mouse]),
+    structure('X:3', 'Untold', [mouse]),
+    structure('Y:3', 'Untold', [human]),
+    { termId: 'Z:3', facet: 'structure', label: 'Untold', synonyms: [], parents: [] },
+    { termId: 'Z:4', facet: 'structure', label: 'Both untold', synonyms: [], parents: [] },
+    { termId: 'Z:5', facet: 'structure', label: 'Both untold', synonyms: [], parents: [] },
+  ])
+  const meant = (label: string, ...species: (string | undefined)[]) =>
+    normaliseTerm(
+      stated(label),
+      'structure',
+      atlases,
+      species.filter((id) => id !== undefined),
+    ).termId
+
+  test.each([
+    ['of an unknown species', []],
+    ['of mice', [mouse]],
+    ['of humans', [human]],
+    ['of rats', [rat]],
+    ['of mice and humans', [mouse, human]],
+  ])('normaliseTerm: the thalamus %s is the general one', (_, species) => {
+    expect(meant('thalamus', ...species)).toBe('UBERON:0001897')
+  })
+
+  test('normaliseTerm: a label of two atlases, and of nothing general, is that of the species', () => {
+    expect(meant('SOM')).toBeNull()
+    expect(meant('SOM', mouse)).toBe('MBA:1')
+    expect(meant('SOM', human)).toBe('HBA:1')
+    expect(meant('SOM', mouse, human)).toBeNull()
+    expect(meant('SOM', zebrafish)).toBeNull()
+  })
+
+  test('normaliseTerm: what the species has not is not meant, even when nothing else is called so', () => {
+    expect(meant('Something of mice', human)).toBeNull()
+    expect(meant('Something of mice')).toBe('MBA:1')
+    expect(meant('Something of mice', 'NCBITaxon:999999999')).toBe('MBA:1')
+  })
+
+  test('normaliseTerm: two that are valid in the same species are two meanings', () => {
+    expect(meant('Twice told')).toBeNull()
+    expect(meant('Twice told', mouse)).toBeNull()
+    expect(meant('Both untold')).toBeNull()
+  })
+
+  test('normaliseTerm: what is valid everywhere is more general than what is valid somewhere', () => {
+    expect(meant('Untold')).toBe('Z:3')
+  })
+
+  test('normaliseTerm: with species, too, twice is the same as once', () => {
+    const once = normaliseTerm(stated('Thalamus'), 'structure', atlases, [mouse ?? ''])
+    expect(normaliseTerm(once, 'structure', atlases, [mouse ?? ''])).toEqual(once)
+  })
+
+  test('speciesIds: one species that is not known here leaves all of it open', () => {
+    const known = stated('Mus musculus', { termId: 'NCBITaxon:10090' })
+    expect(speciesIds([known])).toEqual(['NCBITaxon:10090'])
+    expect(speciesIds([known, stated('Yeti')])).toEqual([])
+    expect(speciesIds([])).toEqual([])
   })
 })

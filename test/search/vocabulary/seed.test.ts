@@ -14,6 +14,9 @@ const vocabulary = createVocabulary(seedTerms)
 /** Names that the field uses for several structures: no value is ever mapped by one. */
 const ambiguous = 'cm;dcn;hippocampus;ic;lh;mrn;optic lobe;sc;si;vp'.split(';')
 
+/** Names of several groups of species. */
+const vague = ['affe', 'affen', 'monkey', 'singe']
+
 describe('seedTerms', () => {
   test('seedTerms: every term has the shape of one, an id of its own and parents that are there', () => {
     for (const term of seedTerms) {
@@ -35,7 +38,12 @@ describe('seedTerms', () => {
       }
     }
     const shared = [...owners].filter(([, ids]) => ids.size > 1).map(([key]) => key)
-    expect(shared.sort()).toEqual(ambiguous.map((name) => `structure: ${name}`).sort())
+    expect(shared.sort()).toEqual(
+      [
+        ...ambiguous.map((name) => `structure: ${name}`),
+        ...vague.map((name) => `species: ${name}`),
+      ].sort(),
+    )
   })
 
   test('seedTerms: labels are names of one term only, and none is listed twice in one spelling', () => {
@@ -182,10 +190,15 @@ describe('seedTerms', () => {
     expect(vocabulary.descendants('atlas:space-mni152').length).toBeGreaterThan(4)
   })
 
-  test.each(['monkey', 'MR', 'chat', 'nematode'])(
-    'seedTerms: %s is too vague to be one',
-    (name) => {
-      expect(vocabulary.find(name)).toEqual([])
-    },
-  )
+  test('seedTerms: a monkey is of the Old World or the New, and a macaque is one', () => {
+    const monkeys = vocabulary.find('monkey', 'species').map(({ termId }) => termId)
+    expect(monkeys).toEqual(['NCBITaxon:9527', 'NCBITaxon:9479'])
+    expect(vocabulary.ancestors('NCBITaxon:9544')).toContain('NCBITaxon:9527')
+    expect(vocabulary.ancestors('NCBITaxon:9521')).toContain('NCBITaxon:9479')
+    expect(vocabulary.ancestors('NCBITaxon:9606')).not.toContain('NCBITaxon:9527')
+  })
+
+  test.each(['MR', 'chat', 'nematode'])('seedTerms: %s is too vague to be one', (name) => {
+    expect(vocabulary.find(name)).toEqual([])
+  })
 })

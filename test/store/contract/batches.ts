@@ -68,6 +68,7 @@ export function testBatches(use: StoreInUse): void {
         availability: 'ARCHIVED',
         harvest: run.id,
         harvestedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        identity: null,
       })
     })
 

@@ -47,5 +47,19 @@ export function testOutbox(use: StoreInUse): void {
         retrieve: [],
       })
     })
+
+    test('lastChange: is where a record stands in the outbox, gone or not', async () => {
+      expect(await use.store.lastChange('one:a')).toBeNull()
+      await harvest(use.store, [put('a'), put('b')])
+      const [a, b] = await use.store.changes(0, 10)
+      expect(await use.store.lastChange('one:a')).toEqual({ position: a?.position, isGone: false })
+      expect(await use.store.lastChange('one:b')).toEqual({ position: b?.position, isGone: false })
+      await harvest(use.store, [seen('a'), { do: 'gone', nativeId: 'b', proof: '410' }])
+      const position = await use.store.position()
+      expect(await use.store.lastChange('one:b')).toEqual({ position, isGone: true })
+      expect(await use.store.lastChange('one:a')).toEqual({ position: a?.position, isGone: false })
+      await harvest(use.store, [seen('a'), put('b')])
+      expect(await use.store.lastChange('one:b')).toMatchObject({ isGone: false })
+    })
   })
 }

@@ -2,7 +2,7 @@
 export const nervousSystem = `
 UBERON:0001016 nervous system; système nerveux; Nervensystem
   UBERON:0001017 central nervous system; CNS; système nerveux central; Zentralnervensystem
-    UBERON:0000955 brain; encephalon; encéphale; cerveau; Gehirn
+    UBERON:0000955 brain; encephalon; encéphale; cerveau; Gehirn; Hirn
       UBERON:0001890 forebrain; prosencephalon; prosencéphale; Vorderhirn; Prosenzephalon @ NCBITaxon:7742
         UBERON:0001893 telencephalon; endbrain; télencéphale; Endhirn; Telenzephalon
           UBERON:0001869 cerebral hemisphere; hémisphère cérébral; Großhirnhemisphäre
