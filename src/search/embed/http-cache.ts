@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../model/index.ts'
+import { pragma } from '../forward/schema.ts'
 
 /** Vectors that were paid for once: by model and text, on disk, whatever becomes of the index. */
 export interface HttpCache {
@@ -160,8 +161,4 @@ function tryOpen(path: string): DatabaseSync {
     db.close()
     throw error
   }
-}
-
-function pragma(db: DatabaseSync, name: string): number {
-  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0)
 }

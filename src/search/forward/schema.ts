@@ -54,7 +54,8 @@ export function openFile(path: string, kind: FileKind): DatabaseSync {
   }
 }
 
-function pragma(db: DatabaseSync, name: string): number {
+/** The number that a pragma of a file says; 0 where it says none. */
+export function pragma(db: DatabaseSync, name: string): number {
   return Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0)
 }
 
