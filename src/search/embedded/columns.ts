@@ -1,4 +1,10 @@
-import type { RangeFacet } from '../../model/index.ts'
+import {
+  type Facet,
+  facets,
+  isRangeFacet,
+  type RangeFacet,
+  rangeFacets,
+} from '../../model/index.ts'
 import { Growing } from '../forward/growing.ts'
 import { noIdentity } from '../forward/identities.ts'
 import {
@@ -8,12 +14,16 @@ import {
   rangeColumns,
 } from '../forward/record-code.ts'
 import { facetNumber, type Values } from '../forward/values.ts'
+import { Spans, ValueSets } from './coded-columns.ts'
 
 const rangeBits = numberColumns.map((column) =>
   Object.entries(rangeColumns)
     .filter(([, ends]) => ends.from === column)
     .reduce((bits, [facet]) => bits | (1 << facetNumber[facet as RangeFacet]), 0),
 )
+
+/** Structures are too many, with all that lies above them, for records to share them. */
+const isShared = (facet: Facet) => !isRangeFacet(facet) && facet !== 'STRUCTURE'
 
 /** In `classOf`: there is no such record. */
 export const gone = 0xffff
@@ -41,6 +51,20 @@ export class Columns {
   readonly #numbers = numberColumns.map(
     () => new Growing((length) => new Float64Array(length), Number.NaN),
   )
+  /** By kind of value; undefined for structures and parents. */
+  readonly #sets: readonly (ValueSets | undefined)[] = facets.map((facet) =>
+    isShared(facet) ? new ValueSets() : undefined,
+  )
+  readonly #spans = rangeFacets.map((facet) => ({
+    facet,
+    low: numberColumns.indexOf(rangeColumns[facet].from),
+    high: numberColumns.indexOf(rangeColumns[facet].to),
+    column: new Spans(),
+  }))
+  readonly #coded = [
+    ...this.#sets.filter((column) => column !== undefined),
+    ...this.#spans.map(({ column }) => column),
+  ]
   readonly #all = [
     this.#classOf,
     this.#words,
@@ -50,6 +74,7 @@ export class Columns {
     this.#starts,
     this.#counts,
     ...this.#numbers,
+    ...this.#coded,
   ]
   /** The values of all records one after the other; a changed record's new ones stand at the end. */
   #values = new Growing((length) => new Uint32Array(length), 0)
@@ -96,6 +121,15 @@ export class Columns {
     return (this.#numbers[numberColumns.indexOf(column)] as Growing<Float64Array>).items
   }
 
+  /** The values of one kind that each record holds, by kind; undefined for structures and parents. */
+  sets(kind: number): ValueSets | undefined {
+    return this.#sets[kind]
+  }
+
+  spans(wanted: RangeFacet): Spans {
+    return this.#spans.find(({ facet }) => facet === wanted)?.column as Spans
+  }
+
   /** Makes room for records up to a number. */
   reserve(doc: number): void {
     if (doc < this.ids.length) return
@@ -122,17 +156,26 @@ export class Columns {
     this.counts[doc] = code.values.length
     const room = this.#values.reserve(this.#used + code.values.length)
     let present = 0
-    for (const value of code.values) {
-      room[this.#used++] = value
-      const kind = values.kinds[value] as number
+    for (let from = 0; from < code.values.length; ) {
+      const first = code.values[from] as number
+      const kind = values.kinds[first] as number
+      let to = from
+      for (; to < code.values.length && values.kinds[code.values[to] as number] === kind; to++) {
+        room[this.#used++] = code.values[to] as number
+      }
       present |= 1 << kind
-      if (kind === facetNumber.SOURCE) this.sourceOf[doc] = value
+      this.#sets[kind]?.put(doc, code.values, from, to)
+      if (kind === facetNumber.SOURCE) this.sourceOf[doc] = first
+      from = to
     }
     for (let index = 0; index < code.numbers.length; index++) {
       const number = code.numbers[index] as number
       const column = this.#numbers[index] as Growing<Float64Array>
       column.items[doc] = number
       if (!Number.isNaN(number)) present |= rangeBits[index] as number
+    }
+    for (const { column, low, high } of this.#spans) {
+      column.put(doc, code.numbers[low] as number, code.numbers[high] as number)
     }
     this.present[doc] = present >>> 0
   }
@@ -142,6 +185,7 @@ export class Columns {
     this.#classOf.items[doc] = gone
     this.#wasted += this.#counts.items[doc] as number
     this.#counts.items[doc] = 0
+    for (const column of this.#coded) column.clear(doc)
     this.ids[doc] = ''
     this.titles[doc] = ''
     if (this.#wasted > 65_536 && this.#wasted > this.#used / 2) this.#compact()

@@ -31,23 +31,32 @@ export function lexicalScores(
     const group = plan.groups[index] as PlanGroup
     const { information } = group
     const best = Math.max(...group.alternatives.map(({ weight }) => weight))
-    const lesser = meanWeight(group, best)
-    const isAlone = group.alternatives.length === 1
+    const lesser = group.alternatives.length === 1 ? best : meanWeight(group, best)
+    // By mark: what a match is worth, and what it is multiplied with.
+    const worth = Float64Array.from({ length: mostMarks }, (_, mark) => worthOf(mark))
+    const factor = worth.map(
+      (each, mark) => information * ((mark & wellMatched) === 0 ? lesser : best) * each,
+    )
     for (let at = 0; at < docs.length; at++) {
       const doc = docs[at] as number
       const mark = placed[doc] as number
       if (mark === 0) continue
-      let weight = 0
-      if ((mark & inTitle) !== 0) weight += titleWeight
-      if ((mark & inShortField) !== 0) weight += shortWeight
-      if (weight === 0) weight = descriptionWeight
       const length = (lengths[doc] as number) / averageLength
-      weight /= 1 - lengthPenalty + lengthPenalty * length
-      const how = (mark & wellMatched) === 0 && !isAlone ? lesser : best
-      scores[at] = (scores[at] as number) + (information * how * weight) / (saturation + weight)
+      const penalty = saturation * (1 - lengthPenalty + lengthPenalty * length)
+      scores[at] =
+        (scores[at] as number) + (factor[mark] as number) / (penalty + (worth[mark] as number))
     }
   })
   return scores
+}
+
+/** One more than the largest mark. */
+const mostMarks = 2 * wellMatched
+
+function worthOf(mark: number): number {
+  const worth =
+    ((mark & inTitle) !== 0 ? titleWeight : 0) + ((mark & inShortField) !== 0 ? shortWeight : 0)
+  return worth === 0 ? descriptionWeight : worth
 }
 
 function meanWeight(group: TermGroup, best: number): number {

@@ -30,12 +30,12 @@ export function meet(generation: Generation, read: ReadQuery): Met {
   const { size, classOf } = generation.columns
   const sets = new Uint8Array(size)
   if (plan.impossible) return { marks: plan.groups.map(() => new Uint8Array(size)), sets }
-  const marks = plan.groups.map((group, index) =>
-    group.ranksOnly
-      ? new Uint8Array(size)
-      : marksOf(generation, group, lexicon, (held[index]?.size ?? 0) > 0),
-  )
-  markHeld(generation, read, marks)
+  const marks = plan.groups.map((group, index) => {
+    const places = heldPlaces(generation, held[index])
+    return group.ranksOnly
+      ? (places ?? new Uint8Array(size))
+      : marksOf(generation, group, lexicon, places)
+  })
   // Group by group: a plain pass over two arrays is several times as fast as a look at all groups of each record.
   for (const [bit, group] of rule.deciding.entries()) {
     markMet(marks[group] as Uint8Array, 1 << bit, sets)
@@ -99,47 +99,30 @@ export function docsAt({ rule }: ReadQuery, { sets }: Met, step: number): Uint32
   for (let set = 0; set < rule.shareOf.length; set++) {
     enough[set + 1] = isEnough(rule, set, step) ? 1 : 0
   }
-  const docs = new Uint32Array(sets.length)
   let count = 0
-  for (let doc = 0; doc < sets.length; doc++) {
-    if (enough[sets[doc] as number] === 1) docs[count++] = doc
+  for (let doc = 0; doc < sets.length; doc++) count += enough[sets[doc] as number] as number
+  // To go through them twice is cheaper than room for all, which mostly stays empty.
+  const docs = new Uint32Array(count)
+  for (let doc = 0, at = 0; at < count; doc++) {
+    if (enough[sets[doc] as number] === 1) docs[at++] = doc
   }
-  return docs.subarray(0, count)
+  return docs
 }
 
-/** A bit each. */
-const mostHeld = 31
-
-/** Marks the records that have a facet value which is what a group asks for, as if a short field said it. */
-function markHeld(
-  { columns, values }: Generation,
-  { held }: ReadQuery,
-  marks: readonly Uint8Array[],
-): void {
-  const groupsOf = new Uint32Array(values.size)
-  let kinds = 0
-  held.forEach((ids, group) => {
-    if (group > mostHeld) return
-    for (const id of ids) {
-      groupsOf[id] = (groupsOf[id] as number) | (1 << group)
-      kinds |= 1 << (values.kinds[id] as number)
+/** Marks records that have one of these facet values, as if a short field said it; null where there are none. */
+function heldPlaces(
+  generation: Generation,
+  held: ReadonlySet<number> | undefined,
+): Uint8Array | null {
+  if (held === undefined || held.size === 0) return null
+  const { columns, values, postings } = generation
+  return postings.asked(`held ${[...held].join()}`, columns.size, (places) => {
+    const byKind = Map.groupBy(held, (value) => values.kinds[value] as number)
+    for (const [kind, ofKind] of byKind) {
+      const holds = testOf(generation, { is: 'holding', kind, values: ofKind })
+      for (let doc = 0; doc < places.length; doc++) if (holds(doc)) places[doc] = inShortField
     }
   })
-  if (kinds === 0) return
-  const { starts, counts, present, size } = columns
-  const all = columns.values
-  for (let doc = 0; doc < size; doc++) {
-    if (((present[doc] as number) & kinds) === 0) continue
-    const start = starts[doc] as number
-    const end = start + (counts[doc] as number)
-    let groups = 0
-    for (let at = start; at < end; at++) groups |= groupsOf[all[at] as number] as number
-    for (let group = 0; groups !== 0; group++, groups >>>= 1) {
-      if ((groups & 1) === 0) continue
-      const places = marks[group] as Uint8Array
-      places[doc] = (places[doc] as number) | inShortField
-    }
-  }
 }
 
 interface Kept {
@@ -147,16 +130,16 @@ interface Kept {
   bit: number
 }
 
-/** @param isOwn Whether the marks are to be written to, and must not be those of a word that is kept. */
+/** @param held Places of the facet values that are what the group asks for; null where there are none. */
 function marksOf(
   generation: Generation,
   group: TermGroup,
   lexicon: Lexicon,
-  isOwn: boolean,
+  held: Uint8Array | null,
 ): Uint8Array {
   const { size } = generation.columns
   const best = Math.max(...group.alternatives.map(({ weight }) => weight))
-  const kept: Kept[] = []
+  const kept: Kept[] = held === null ? [] : [{ places: held, bit: 0 }]
   const asked: Record<number, Alternative[]> = { [wellMatched]: [], 0: [] }
   let read = 0
   for (const alternative of group.alternatives) {
@@ -169,7 +152,7 @@ function marksOf(
     }
   }
   // The only way to match: nothing to add up, and no difference in how well it is matched.
-  if (!isOwn && kept.length === 1 && group.alternatives.length === 1)
+  if (held === null && kept.length === 1 && group.alternatives.length === 1)
     return (kept[0] as Kept).places
   for (const bit of [wellMatched, 0]) {
     const alternatives = asked[bit] ?? []

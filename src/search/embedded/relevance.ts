@@ -2,7 +2,6 @@ import { nearestInWindow, rankDocs, type WindowDoc, windowSize } from '../answer
 import { compareIds, firstOf } from '../forward/order.ts'
 import type { Generation } from './generation.ts'
 import { lexicalScores } from './lexical.ts'
-import { maskOf } from './nearest.ts'
 import type { Matches } from './search.ts'
 
 /** Records in the order of relevance, as they were at one position of the outbox. */
@@ -74,7 +73,10 @@ export function orderByRelevance(generation: Generation, matches: Matches): Rele
   for (const place of window) inside[place] = 1
   // Scores outside continue below the window's: one scale, falling all the way.
   const last = ranked.at(-1)?.score ?? 0
-  const best = lexical.reduce((most, score) => Math.max(most, score), 0)
+  let best = 0
+  for (let place = 0; place < docs.length; place++) {
+    best = Math.max(best, lexical[place] as number)
+  }
   let at = ranked.length
   for (let place = 0; place < docs.length; place++) {
     if (inside[place] === 1) continue
@@ -90,16 +92,15 @@ function placesInWindow(
   { scan: { docs }, vector }: Matches,
   lexical: Float64Array,
 ): number[] {
-  const { ids, size } = generation.columns
+  const { ids } = generation.columns
   const byScore = (a: number, b: number) =>
     (lexical[b] as number) - (lexical[a] as number) ||
     compareIds(ids[docs[a] as number] as string, ids[docs[b] as number] as string)
   const places = new Set(firstOf(numbersTo(docs.length), windowSize, byScore))
   const { column } = generation.forward.vectors
   if (vector === null || column === null) return [...places]
-  const eligible = maskOf(docs, size)
   const nearest = column.nearest(column.query(vector), {
-    isEligible: (doc) => eligible[doc] === 1,
+    among: docs,
     most: nearestInWindow,
     floor: 0,
   })

@@ -1,8 +1,8 @@
 import { type Facet, isRangeFacet, type RangeFacet } from '../../model/index.ts'
 import type { FacetCount } from '../buckets.ts'
-import { rangeColumns } from '../forward/record-code.ts'
-import { facetNumber, kindOrder } from '../forward/values.ts'
+import { facetNumber } from '../forward/values.ts'
 import { numberBuckets, yearOf } from '../ranges.ts'
+import { nothingHeld } from './coded-columns.ts'
 import type { Tested } from './filter.ts'
 import type { Generation } from './generation.ts'
 
@@ -64,110 +64,103 @@ function count(
   nearMisses: ReadonlyMap<number, readonly number[]>,
   wanted: readonly Facet[],
 ): Scan['facets'] {
-  const { starts, counts: lengths, values: all } = generation.columns
-  const { kinds } = generation.values
-  const values = new Uint32Array(generation.values.size)
-  if (wanted.some((facet) => !isRangeFacet(facet))) {
-    const withStructures = wanted.includes('STRUCTURE')
-    for (let index = 0; index < matched.length; index++) {
-      const doc = matched[index] as number
-      const start = starts[doc] as number
-      const end = start + (lengths[doc] as number)
-      for (let at = start; at < end; at++) {
-        const value = all[at] as number
-        // They come last, and are many.
-        if (!withStructures && kinds[value] === facetNumber.STRUCTURE) break
-        values[value] = (values[value] as number) + 1
-      }
-    }
-  }
-  for (const [kind, docs] of nearMisses) {
-    const place = kindOrder[kind] as number
-    for (const doc of docs) {
-      const start = starts[doc] as number
-      const end = start + (lengths[doc] as number)
-      for (let at = start; at < end; at++) {
-        const value = all[at] as number
-        const other = kinds[value] as number
-        if (other === kind) values[value] = (values[value] as number) + 1
-        else if ((kindOrder[other] as number) > place) break
-      }
-    }
-  }
-  const byKind = new Map(wanted.map((facet) => [facetNumber[facet], new Map<number, number>()]))
-  for (let id = 0; id < values.length; id++) {
-    const records = values[id] as number
-    if (records > 0) byKind.get(kinds[id] as number)?.set(id, records)
-  }
   const facets: Partial<Record<Facet, FacetCount>> = {}
   for (const facet of wanted) {
-    const counted: FacetCount = {
-      missing: 0,
-      values: byKind.get(facetNumber[facet]) ?? new Map(),
-      buckets: new Map(),
-      min: Number.POSITIVE_INFINITY,
-      max: Number.NEGATIVE_INFINITY,
-    }
-    for (const docs of [matched, nearMisses.get(facetNumber[facet]) ?? []]) {
-      countMissing(generation, facet, docs, counted)
-      if (isRangeFacet(facet)) countRanges(generation, facet, docs, counted)
-    }
-    facets[facet] = counted
+    const lists = [matched, nearMisses.get(facetNumber[facet]) ?? []]
+    facets[facet] = isRangeFacet(facet)
+      ? countSpans(generation, facet, lists)
+      : countValues(generation, facet, lists)
   }
   return facets
 }
 
-function countMissing(
-  generation: Generation,
+/** Ends of nothing. */
+const noEnds = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
+
+function countValues(
+  { columns, values }: Generation,
   facet: Facet,
-  docs: ArrayLike<number>,
-  into: FacetCount,
-): void {
-  const { present } = generation.columns
-  const bit = 1 << facetNumber[facet]
-  for (let index = 0; index < docs.length; index++) {
-    if (((present[docs[index] as number] as number) & bit) === 0) into.missing++
+  lists: readonly ArrayLike<number>[],
+): FacetCount {
+  const sets = columns.sets(facetNumber[facet])
+  let counted = new Map<number, number>()
+  let missing = 0
+  if (sets === undefined) {
+    const counts = new Uint32Array(values.size)
+    missing = addStructures(columns, values.kinds, lists, counts)
+    for (let value = 0; value < counts.length; value++) {
+      const records = counts[value] as number
+      if (records > 0) counted.set(value, records)
+    }
+  } else {
+    const held = sets.count(lists)
+    missing = held[nothingHeld] as number
+    for (let code = 0; code < held.length; code++) {
+      const records = held[code] as number
+      if (records === 0) continue
+      for (const value of sets.contents[code] as readonly number[]) {
+        counted.set(value, (counted.get(value) ?? 0) + records)
+      }
+    }
+    counted = new Map([...counted].sort(([a], [b]) => a - b))
   }
+  return { ...noEnds, missing, values: counted, buckets: new Map() }
+}
+
+/** Adds up the structures of records, the last of their values, and gives how many records have none. */
+function addStructures(
+  { starts, counts: lengths, values: all }: Generation['columns'],
+  kinds: readonly number[],
+  lists: readonly ArrayLike<number>[],
+  counts: Uint32Array,
+): number {
+  const isStructure = Uint8Array.from(kinds, (kind) => (kind === facetNumber.STRUCTURE ? 1 : 0))
+  let missing = 0
+  for (const docs of lists) {
+    for (let index = 0; index < docs.length; index++) {
+      const doc = docs[index] as number
+      const start = starts[doc] as number
+      const last = start + (lengths[doc] as number) - 1
+      let at = last
+      for (; at >= start; at--) {
+        const value = all[at] as number
+        if (isStructure[value] === 0) break
+        counts[value] = (counts[value] as number) + 1
+      }
+      if (at === last) missing++
+    }
+  }
+  return missing
 }
 
 /** Records by the bucket that they lie in; one that lies in several counts in each. */
-function countRanges(
-  generation: Generation,
+function countSpans(
+  { columns }: Generation,
   facet: RangeFacet,
-  docs: ArrayLike<number>,
-  into: FacetCount,
-): void {
-  const { from, to } = rangeColumns[facet]
-  const lows = generation.columns.numbers(from)
-  const highs = generation.columns.numbers(to)
-  const buckets = facet === 'RELEASED' ? [] : numberBuckets[facet]
-  // Records share few different values: those are counted first, and put into buckets afterwards.
-  const different = new Map<number, Map<number, number>>()
-  for (let index = 0; index < docs.length; index++) {
-    const doc = docs[index] as number
-    const low = lows[doc] as number
-    if (Number.isNaN(low)) continue
-    let ends = different.get(low)
-    if (ends === undefined) {
-      ends = new Map()
-      different.set(low, ends)
-    }
-    const high = highs[doc] as number
-    ends.set(high, (ends.get(high) ?? 0) + 1)
+  lists: readonly ArrayLike<number>[],
+): FacetCount {
+  const spans = columns.spans(facet)
+  const held = spans.count(lists)
+  const counted: FacetCount = {
+    ...noEnds,
+    missing: held[nothingHeld] as number,
+    values: new Map(),
+    buckets: new Map(),
   }
   const add = (bucket: number, records: number) =>
-    into.buckets.set(bucket, (into.buckets.get(bucket) ?? 0) + records)
-  for (const [low, ends] of different) {
-    for (const [high, records] of ends) {
-      into.min = Math.min(into.min, low)
-      into.max = Math.max(into.max, high)
-      if (facet === 'RELEASED') {
-        for (let year = yearOf(low); year <= yearOf(high); year++) add(year, records)
-      } else {
-        buckets.forEach((bucket, place) => {
-          if (low <= bucket.max && high >= bucket.min) add(place, records)
-        })
-      }
+    counted.buckets.set(bucket, (counted.buckets.get(bucket) ?? 0) + records)
+  spans.contents.forEach(({ low, high }, code) => {
+    const records = held[code] as number
+    if (code === nothingHeld || records === 0) return
+    counted.min = Math.min(counted.min, low)
+    counted.max = Math.max(counted.max, high)
+    if (facet === 'RELEASED') {
+      for (let year = yearOf(low); year <= yearOf(high); year++) add(year, records)
+    } else {
+      numberBuckets[facet].forEach((bucket, place) => {
+        if (low <= bucket.max && high >= bucket.min) add(place, records)
+      })
     }
-  }
+  })
+  return counted
 }

@@ -127,8 +127,8 @@ function bySource(generation: Generation, { docs, groups }: CollapsedScan): Map<
   const { values, columns } = generation
   const counts = new Uint32Array(values.size)
   const { sourceOf } = columns
-  for (const doc of docs) {
-    const source = sourceOf[doc] as number
+  for (let at = 0; at < docs.length; at++) {
+    const source = sourceOf[docs[at] as number] as number
     counts[source] = (counts[source] as number) + 1
   }
   const held = new Map<number, number>()

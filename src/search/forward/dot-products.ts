@@ -7,8 +7,9 @@
  *   row[i] · query[i] as a 32-bit number to `out`. Rows are numbers of 8 bits, the query of 16.
  */
 
-/** Of one row and of the query: so many bytes or numbers are taken at a time. */
-export const lanes = 16
+/** Of one row and of the query: so many bytes or numbers are taken at a time, in steps of 16. */
+export const lanes = 64
+const steps = [0, 16, 32, 48]
 
 type Dots = (rows: number, count: number, stride: number, query: number, out: number) => void
 
@@ -17,7 +18,9 @@ const [rows, count, stride, query, out, at, end, sum] = [0, 1, 2, 3, 4, 5, 6, 7]
 
 const get = (local: number) => [0x20, local]
 const set = (local: number) => [0x21, local]
-const number = (value: number) => [0x41, value]
+/** From -64 to 8191. */
+const number = (value: number) =>
+  value < 64 ? [0x41, value & 127] : [0x41, (value & 127) | 128, value >> 7]
 const add = [0x6a]
 const loop = [0x03, type.none]
 const branchIf = (depth: number) => [0x0d, depth]
@@ -47,11 +50,15 @@ const body = [
   ...[...get(query), ...set(at)],
   ...[...get(rows), ...get(stride), ...add, ...set(end)],
   ...loop,
-  ...[...get(sum), ...get(rows), ...loadBytes(0), ...get(at), ...loadWords(0), ...multiply],
-  ...addVectors,
-  ...[...get(rows), ...loadBytes(8), ...get(at), ...loadWords(16), ...multiply],
-  ...[...addVectors, ...set(sum)],
-  ...increase(at, number(32)),
+  // Without a branch between the steps, and two products a time added to each other first: nothing waits for the sum.
+  ...get(sum),
+  ...steps.flatMap((step) => [
+    ...[...get(rows), ...loadBytes(step), ...get(at), ...loadWords(2 * step), ...multiply],
+    ...[...get(rows), ...loadBytes(step + 8), ...get(at), ...loadWords(2 * step + 16), ...multiply],
+    ...[...addVectors, ...addVectors],
+  ]),
+  ...set(sum),
+  ...increase(at, number(2 * lanes)),
   ...increase(rows, number(lanes)),
   ...[...get(rows), ...get(end), ...lessThan, ...branchIf(0)],
   ...finish,
@@ -60,8 +67,7 @@ const body = [
   ...[...get(sum), ...lane(2), ...add, ...get(sum), ...lane(3), ...add],
   ...store,
   ...increase(out, number(4)),
-  // Minus one.
-  ...increase(count, number(0x7f)),
+  ...increase(count, number(-1)),
   ...[...get(count), ...branchIf(0)],
   ...finish,
   ...finish,
