@@ -15,7 +15,7 @@ import type { Explanation, Hit, SearchRequest, SearchResult } from './search-ind
 /** How many matches the ranker looks at for their words. What follows the window keeps its lexical order. */
 export const windowSize = 200
 /** How many more it looks at because their vectors are the nearest. */
-export const nearestInWindow = 100
+export const nearestInWindow = 50
 
 /** What an engine has found. */
 export interface Found {
