@@ -9,6 +9,9 @@ export type SourceState =
   | 'PAUSED'
   | 'FAILING'
 
+/** Who says what a source is: the operator's sources file, or whoever registered it with the running gateway. */
+export type SourceOrigin = 'file' | 'api'
+
 /** Ids of sources: lower-case, no colon, so that `<source>:<native id>` parts in one way. */
 export const sourceIdPattern = /^[a-z0-9][a-z0-9-]{0,62}$/
 
@@ -26,16 +29,23 @@ export interface SourceInfo {
   staleAfterSeconds: number | null
   /** When a harvest last ended well (SUCCEEDED or PARTIAL). */
   harvestedAt: string | null
-  /** Id of the newest harvest. */
+  /** Id of the newest harvest of the source itself: a remap or a replay is none. */
   lastHarvest: string | null
+  origin: SourceOrigin
+  /** Who may watch it besides operators: subjects, and groups as `group:<name>`. Empty for whoever may not. */
+  owners: string[]
 }
 
 export type HarvestState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED'
+
+/** Of the source itself, or of rows that the catalogue keeps: all of them mapped anew, or the rejected ones. */
+export type HarvestKind = 'HARVEST' | 'REMAP' | 'REPLAY'
 
 /** One run over one source. */
 export interface HarvestRun {
   id: string
   source: string
+  kind: HarvestKind
   state: HarvestState
   full: boolean
   startedAt: string | null

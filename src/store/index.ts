@@ -1,6 +1,7 @@
 export { leaseOwner } from './lease-owner.ts'
 export { openStore } from './open-store.ts'
 export * from './record-store.ts'
+export * from './registry.ts'
 export { bundle, connect, type Route, refuse, serve } from './rpc.ts'
 export { openTokenStore, type TokenStore, tokenFile } from './tokens/token-store.ts'
 export { type StoreWorker, startStoreWorker } from './worker.ts'

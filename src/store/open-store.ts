@@ -1,4 +1,4 @@
-import type { RecordReader, RecordStore } from './record-store.ts'
+import type { RecordStore, StoreReader } from './record-store.ts'
 import { openCatalogue } from './sqlite/open-catalogue.ts'
 import { SqliteReader } from './sqlite/sqlite-reader.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
@@ -12,8 +12,8 @@ import { SqliteStore } from './sqlite/sqlite-store.ts'
  *   or is missing and `mode` is `read`. The file is left as it was.
  */
 export function openStore(path: string, mode: 'write'): RecordStore
-export function openStore(path: string, mode: 'read'): RecordReader
-export function openStore(path: string, mode: 'write' | 'read'): RecordStore | RecordReader {
+export function openStore(path: string, mode: 'read'): StoreReader
+export function openStore(path: string, mode: 'write' | 'read'): RecordStore | StoreReader {
   const database = openCatalogue(path, { mode })
   return mode === 'write' ? new SqliteStore(database) : new SqliteReader(database)
 }

@@ -1,6 +1,7 @@
 import type {
   Asset,
   ErrorCode,
+  HarvestKind,
   HarvestRun,
   LinkCheck,
   MetadataRecord,
@@ -12,6 +13,7 @@ import type {
   VocabularyTerm,
 } from '../model/index.ts'
 import type { Checkpoint } from '../sdk/connector.ts'
+import type { AccessTokens, AuditTrail, SourceInsight, SourceRegistry } from './registry.ts'
 
 /** A part of an ordered list. `after` is the `end` of the page before. */
 export interface PageRequest {
@@ -133,9 +135,9 @@ export interface RecordReader {
    * none is held. Null for what is absent or hidden.
    */
   assetSums(viewer: Viewer, records: readonly string[]): Promise<(AssetSum[] | null)[]>
-  /** In the order of their ids. */
+  /** In the order of their ids: those that the viewer may discover, and those that it owns. */
   sources(viewer: Viewer): Promise<SourceWithCount[]>
-  /** Newest first, of the sources that the viewer may see. */
+  /** Newest first, of the sources that the viewer may see. Runs of every kind. */
   harvests(viewer: Viewer, source: string | null, page: PageRequest): Promise<Page<HarvestRun>>
   harvestsById(viewer: Viewer, ids: readonly string[]): Promise<(HarvestRun | null)[]>
   /** For operators and owners; the caller checks that. Kept for the 20 newest harvests of a source. */
@@ -183,7 +185,17 @@ export type StoreStep =
       assets: Asset[] | null
     }
   | { do: 'seen'; nativeId: string; partition: string; etag?: string | undefined }
-  | { do: 'reject'; rejection: Rejection; partition: string; row: string | null }
+  /** With `row`, and its scope and etag (null where it came without), it can be mapped again by a replay. */
+  | {
+      do: 'reject'
+      rejection: Rejection
+      partition: string
+      row: string | null
+      scope?: string | null
+      etag?: string | null
+    }
+  /** A rejected row, by the key of `rejectedRows`, leaves the quarantine: a replay has made something of it. */
+  | { do: 'accept'; key: number }
   /** Assets `from`, `from + 1`, … of a record. */
   | { do: 'assets'; nativeId: string; from: number; chunk: readonly Asset[] }
   /** The record has `count` assets; those beyond are dropped and its sums made again. */
@@ -212,6 +224,8 @@ export interface FinishRequest {
   cancelled: boolean
   /** Largest share of a source's records that one harvest may remove, 0 to 1. */
   removalShare: number
+  /** What else fell short, where something did: then the run is PARTIAL at best, and the next one reads from as early. */
+  shortfall?: string | null
   /** The fingerprint of credentials that were refused, to be kept; null: they were not; left out: nobody knows. */
   refusedCredentials?: string | null
 }
@@ -219,8 +233,9 @@ export interface FinishRequest {
 /** Writes of the catalogue. One writer a file at a time. */
 export interface RecordWriter {
   /**
-   * Makes the catalogue's sources those given: new ones are added, known ones updated (state and times are the
-   * catalogue's own), and those missing are left with their records and set to PAUSED.
+   * Makes the sources of the file those given: new ones are added, known ones updated (state and times are the
+   * catalogue's own), and those missing are left with their records and set to PAUSED. Registered sources stay as they
+   * are; where one has the id of a given one, that stands in its place as long as it is given.
    */
   configureSources(sources: readonly SourceConfig[]): Promise<void>
   /**
@@ -228,11 +243,24 @@ export interface RecordWriter {
    * `leaseSeconds` after the last `apply`, and at once when its owner, named by `leaseOwner()`, was a process
    * of this machine that is no more (so that a killed harvest goes on as soon as it is started again).
    *
-   * @throws {GatewayError} `CONFLICT` when somebody holds the lease; `NOT_FOUND` for an unknown source.
+   * A `REMAP` and a `REPLAY` write what is made of kept rows: nothing is removed, the source's state and times stay,
+   * and one that was cut off is never gone on with.
+   *
+   * @param request.kind Default `HARVEST`.
+   * @param request.after Only as long as this is the newest `HARVEST` of the source that has ended, or with null as long as
+   *   none has: of several who find one due at the same time, one begins it. Left out: in any case.
+   * @throws {GatewayError} `CONFLICT` when somebody holds the lease, for a `HARVEST` of a source that is paused or
+   *   not approved, and when another one has ended than `after`; `NOT_FOUND` for an unknown source.
    */
   beginHarvest(
     source: string,
-    request: { full: boolean; owner: string; leaseSeconds: number },
+    request: {
+      full: boolean
+      owner: string
+      leaseSeconds: number
+      kind?: HarvestKind
+      after?: string | null
+    },
   ): Promise<HarvestLease>
   /**
    * Gives up the lease without ending the harvest, so that whoever begins next goes on with it at once: for a
@@ -288,6 +316,8 @@ export type SourceConfig = Pick<
    * in `discover` discover the source's records.
    */
   visibility: Visibility | null
+  /** Who may watch it besides operators: subjects, and groups as `group:<name>`. Default: nobody. */
+  owners?: readonly string[]
 }
 
 /** What one source's payer account is asked for, with the limits that hold now. */
@@ -329,4 +359,17 @@ export interface SpendingLedger {
   reserveSpending(request: SpendingRequest): Promise<{ at: string; until: string; isNew: boolean }>
 }
 
-export type RecordStore = RecordReader & RecordWriter & SpendingLedger
+/** What is read beside a writer, in a thread of its own. */
+export type StoreReader = RecordReader &
+  Pick<SourceRegistry, 'registeredSources' | 'registryVersion'> &
+  Pick<AccessTokens, 'accessTokenByHash' | 'accessTokens'> &
+  Pick<AuditTrail, 'audit'> &
+  Omit<SourceInsight, 'noteUnanswered'>
+
+export type RecordStore = StoreReader &
+  RecordWriter &
+  SpendingLedger &
+  SourceRegistry &
+  AccessTokens &
+  AuditTrail &
+  SourceInsight

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import type { RecordReader, RecordStore } from './record-store.ts'
+import type { RecordReader, RecordStore, StoreReader } from './record-store.ts'
 import { bundle, connect } from './rpc.ts'
 import type { StoreThreadOrder } from './store-worker.ts'
 
@@ -39,7 +39,17 @@ const readMethods = [
   'lastChange',
   'position',
   'installationKey',
-] as const satisfies readonly (keyof RecordReader)[]
+  'registeredSources',
+  'registryVersion',
+  'accessTokenByHash',
+  'accessTokens',
+  'audit',
+  'harvestChanges',
+  'keptRows',
+  'rejectedRows',
+  'sourceQuality',
+  'unansweredSearches',
+] as const satisfies readonly (keyof StoreReader)[]
 
 /** These go to the writing thread, in the order of the calls. */
 const writeMethods = [
@@ -56,6 +66,16 @@ const writeMethods = [
   'reserveSpending',
   'takeLinksToCheck',
   'saveLinkChecks',
+  'registerSource',
+  'replaceSource',
+  'approveSource',
+  'pauseSource',
+  'removeSource',
+  'addAccessToken',
+  'revokeAccessToken',
+  'noteTokenUse',
+  'noteAudit',
+  'noteUnanswered',
 ] as const satisfies readonly Exclude<keyof RecordStore, (typeof readMethods)[number]>[]
 
 /**

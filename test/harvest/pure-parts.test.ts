@@ -216,6 +216,7 @@ test('the throttle: the first value and the last one are told, and few between',
 const run = (change: Partial<HarvestRun>): HarvestRun => ({
   id: 'h',
   source: 's',
+  kind: 'HARVEST',
   state: 'SUCCEEDED',
   full: false,
   startedAt: '2026-01-01T00:00:00.000Z',

@@ -140,3 +140,69 @@ test('identifiers and looks at links go from the file with their record', async 
   await store.close()
   folder.remove()
 })
+
+test('a catalogue of before owners: keeps its audit, sources, harvests and rejected rows as they are', async () => {
+  const folder = tempFolder()
+  const path = join(folder.path, 'catalogue.db')
+  const before = migrations.findIndex((sql) => sql.includes('registered_source'))
+  const database = new DatabaseSync(path)
+  // What the file's rows of before were filled with: there are none yet.
+  for (const name of ['place_of', 'sum_of', 'global_identifier'])
+    database.function(name, (_) => null)
+  for (const sql of migrations.slice(0, before)) database.exec(sql)
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${before}`)
+  const json = JSON.stringify(put('a').record)
+  database.exec(`
+    INSERT INTO meta VALUES ('installation-key', 'k');
+    INSERT INTO visibility VALUES (1, '["public"]', '["public"]');
+    INSERT INTO source (key, id, type, title, discover, configured, state, harvested_at)
+      VALUES (1, 'one', 'example', 'One', '["public"]', 1, 'READY', '2026-05-01T00:01:00Z');
+    INSERT INTO harvest (key, id, source, state, is_full, started_at, seen, rejected, records_before, complete)
+      VALUES (1, 'h', 1, 'PARTIAL', 1, '2026-05-01T00:00:00Z', 2, 1, 0, 1);
+    INSERT INTO quarantine (harvest, native_id, entity, partition, reason, row)
+      VALUES (1, 'b', 'thing', 'all', 'expected string', '{}');
+    INSERT INTO record (id, source, native_id, kind, entity, partition, visibility, hash, harvest,
+        written_at, json, row)
+      VALUES ('one:a', 1, 'a', 'DATASET', 'thing', 'all', 1, 'a Record a', 1, '2026-05-01T00:00:30Z',
+        '${json}', '{"nativeId":"a"}');
+    INSERT INTO outbox (record) VALUES (1);
+    INSERT INTO audit (at, source, harvest, action, detail) VALUES
+      ('2026-05-01T00:00:00Z', 1, NULL, 'visibility', '{"discover":["public"]}'),
+      ('2026-05-02T00:00:00Z', 1, 1, 'gone', '{"nativeId":"c"}'),
+      ('2026-05-03T00:00:00Z', 1, NULL, 'opened', '{"subject":"ann","dollars":0.5}'),
+      ('2026-05-04T00:00:00Z', 1, NULL, 'opened', '{"subject":null,"dollars":1}');
+  `)
+  database.close()
+
+  const store = openStore(path, 'write')
+  const { entries } = await store.audit({ sources: ['one'], first: 10, before: null })
+  expect(entries.map(({ action, by, at }) => [action, by, at.slice(0, 10)])).toEqual([
+    ['opened', null, '2026-05-04'],
+    ['opened', 'ann', '2026-05-03'],
+    ['gone', null, '2026-05-02'],
+    ['visibility', null, '2026-05-01'],
+  ])
+  expect(entries[1]).toMatchObject({ source: 'one', detail: { subject: 'ann', dollars: 0.5 } })
+  expect(await store.sources(anonymous)).toMatchObject([
+    { id: 'one', origin: 'file', owners: [], state: 'READY', records: 1, lastHarvest: 'h' },
+  ])
+  const [run] = await store.harvestsById(anonymous, ['h'])
+  expect(run).toMatchObject({ kind: 'HARVEST', rejected: 1 })
+  expect(await store.rejections(anonymous, 'h', 5)).toHaveLength(1)
+  // Of what it did to records nothing was kept, nor whether a rejected row can be mapped again.
+  const changes = { change: null, first: 5, after: null }
+  expect((await store.harvestChanges('h', changes)).total).toBe(0)
+  expect(await store.rejectedRows('one', 0, 5)).toEqual([])
+  expect(await store.keptRows('one', 0, 5)).toMatchObject([{ nativeId: 'a', hash: 'a Record a' }])
+  expect(await store.sourceQuality('one')).toMatchObject({ records: 1, score: 1 })
+  await store.configureSources([source('one')])
+  const next = await harvest(store, [put('a', { title: 'New' }), put('d')])
+  const told = (await store.harvestChanges(next.id, changes)).changes
+  expect(told.map(({ change, nativeId }) => [change, nativeId])).toEqual([
+    ['ADDED', 'd'],
+    ['CHANGED', 'a'],
+  ])
+  expect((await store.keptRows('one', 0, 5)).map(({ nativeId }) => nativeId)).toEqual(['a', 'd'])
+  await store.close()
+  folder.remove()
+})

@@ -1,9 +1,11 @@
+import { noteAudit } from './audit.ts'
 import type { Database } from './database.ts'
 import { type HarvestRow, saveCounts } from './harvest-rows.ts'
 import { Identities } from './identities.ts'
 import { Rights } from './rights.ts'
 import { Seen } from './seen.ts'
 import type { Visibilities } from './visibilities.ts'
+import { raiseVocabularyVersion } from './vocabulary.ts'
 
 /** What the steps of one transaction share. */
 export class Batch {
@@ -67,14 +69,8 @@ export class Batch {
   }
 
   audit(action: string, detail: unknown): void {
-    this.database.run(
-      'INSERT INTO audit (at, source, harvest, action, detail) VALUES (?, ?, ?, ?, ?)',
-      this.at,
-      this.run.source,
-      this.run.key,
-      action,
-      JSON.stringify(detail),
-    )
+    const { source, key: harvest } = this.run
+    noteAudit(this.database, { action, detail, at: this.at, by: null, source, harvest })
   }
 
   /** Writes what was gathered in memory. */
@@ -85,9 +81,7 @@ export class Batch {
       this.run.spent = (this.run.spent ?? 0) + this.spent
       this.audit('spent', { dollars: this.spent })
     }
-    if (this.termsChanged) {
-      this.database.run(`UPDATE meta SET value = value + 1 WHERE name = 'vocabulary'`)
-    }
+    if (this.termsChanged) raiseVocabularyVersion(this.database)
     saveCounts(this.database, this.run)
   }
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { GatewayError } from '../../model/error.ts'
+import type { HarvestKind } from '../../model/index.ts'
 import type { HarvestLease } from '../record-store.ts'
 import type { Database } from './database.ts'
 import { findHarvest, type HarvestRow, selectHarvest, toHarvestRun } from './harvest-rows.ts'
 import { takeLease } from './leases.ts'
 import { Seen } from './seen.ts'
-import { countRecords, findSource } from './sources.ts'
+import { countRecords, findSource, type SourceRow } from './sources.ts'
 
 export interface BeginRequest {
   full: boolean
   owner: string
   leaseSeconds: number
+  kind?: HarvestKind
+  after?: string | null
 }
 
 /** Takes the lease, and goes on with a harvest that was cut off or starts one. Inside a transaction. */
@@ -20,34 +23,77 @@ export function beginHarvest(
   request: BeginRequest,
 ): HarvestLease {
   const source = findSource(database, sourceId)
-  if (source.configured === 0) {
-    throw new GatewayError('CONFLICT', { source: sourceId, message: 'The source is paused.' })
-  }
+  const { kind = 'HARVEST', full } = request
+  if (kind === 'HARVEST') refuseWaiting(source)
+  if (request.after !== undefined) refuseOvertaken(database, source, request.after)
   const lease = takeLease(database, source.key, request)
-  const cutOff = database.get<HarvestRow>(
-    `${selectHarvest} WHERE h.source = ? AND h.state = 'RUNNING' ORDER BY h.key DESC LIMIT 1`,
-    source.key,
-  )
-  // An incremental harvest that was cut off cannot grow into a full one: what it did not ask for it did not meet.
-  const resumed = cutOff !== undefined && (cutOff.is_full === 1 || !request.full)
-  if (cutOff !== undefined && !resumed) abandon(database, cutOff)
-  const run = resumed ? cutOff : startHarvest(database, source.key, request.full)
+  let resumed: HarvestRow | undefined
+  for (const cutOff of readCutOff(database, source.key)) {
+    if (cutOff.kind !== 'HARVEST') {
+      abandon(database, cutOff, 'It was cut off.')
+    } else if (kind === 'HARVEST') {
+      // An incremental harvest that was cut off cannot grow into a full one: what it did not ask for it did not meet.
+      if (cutOff.is_full === 1 || !full) resumed ??= cutOff
+      else
+        abandon(database, cutOff, 'It was cut off, and a full harvest was asked for in its place.')
+    }
+  }
+  const run = resumed ?? startHarvest(database, source.key, kind, full)
   lease.hold(run.key)
   return {
     harvest: toHarvestRun(run),
-    resumed,
-    partitions: resumed ? openPartitions(database, run.key) : {},
+    resumed: resumed !== undefined,
+    partitions: resumed === undefined ? {} : openPartitions(database, run.key),
     since: lastComplete(database, source.key),
   }
 }
 
-function startHarvest(database: Database, source: number, full: boolean): HarvestRow {
+/** @throws {GatewayError} `CONFLICT` for a source that is not to be harvested now. */
+function refuseWaiting({ id, configured, unapproved }: SourceRow): void {
+  if (unapproved === 1) {
+    throw new GatewayError('CONFLICT', {
+      source: id,
+      message: 'No operator has approved the source yet.',
+    })
+  }
+  if (configured === 0) {
+    throw new GatewayError('CONFLICT', { source: id, message: 'The source is paused.' })
+  }
+}
+
+/** @throws {GatewayError} `CONFLICT` when somebody has harvested the source since `after`. */
+function refuseOvertaken(database: Database, { key, id }: SourceRow, after: string | null): void {
+  const newest = database.get<{ id: string }>(
+    `SELECT id FROM harvest WHERE source = ? AND kind = 'HARVEST' AND finished_at IS NOT NULL
+     ORDER BY key DESC LIMIT 1`,
+    key,
+  )
+  if ((newest?.id ?? null) !== after) {
+    throw new GatewayError('CONFLICT', { source: id, message: 'It was harvested meanwhile.' })
+  }
+}
+
+/** Newest first. */
+function readCutOff(database: Database, source: number): HarvestRow[] {
+  return database.all<HarvestRow>(
+    `${selectHarvest} WHERE h.source = ? AND h.state = 'RUNNING' ORDER BY h.key DESC`,
+    source,
+  )
+}
+
+function startHarvest(
+  database: Database,
+  source: number,
+  kind: HarvestKind,
+  full: boolean,
+): HarvestRow {
   const id = randomUUID()
   database.run(
-    `INSERT INTO harvest (id, source, state, is_full, started_at, records_before)
-     VALUES (?, ?, 'RUNNING', ?, ?, ?)`,
+    `INSERT INTO harvest (id, source, kind, state, is_full, started_at, records_before)
+     VALUES (?, ?, ?, 'RUNNING', ?, ?, ?)`,
     id,
     source,
+    kind,
     full ? 1 : 0,
     new Date().toISOString(),
     countRecords(database, source),
@@ -55,12 +101,12 @@ function startHarvest(database: Database, source: number, full: boolean): Harves
   return findHarvest(database, id) as HarvestRow
 }
 
-function abandon(database: Database, run: HarvestRow): void {
+function abandon(database: Database, run: HarvestRow, message: string): void {
   database.run(
     `UPDATE harvest SET state = 'CANCELLED', finished_at = ?, error = 'CANCELLED', message = ?
      WHERE key = ?`,
     new Date().toISOString(),
-    'It was cut off, and a full harvest was asked for in its place.',
+    message,
     run.key,
   )
   new Seen(database, run.key).clear()

@@ -1,12 +1,13 @@
 import type { StoredRecord } from '../../model/index.ts'
 import type { Database } from './database.ts'
 import { linkSame } from './read-same.ts'
+import { isStanding } from './sources.ts'
 
 /** The key of a record, if the viewer may discover it. `allowed`: see `Visibilities.discoverable`. */
 export function findVisible(database: Database, allowed: string, id: string): number | undefined {
   return database.get<{ key: number }>(
-    `SELECT key FROM record
-     WHERE id = ? AND visibility IN (SELECT value FROM json_each(?))`,
+    `SELECT r.key FROM record r
+     WHERE r.id = ? AND r.visibility IN (SELECT value FROM json_each(?)) AND ${isStanding}`,
     id,
     allowed,
   )?.key
@@ -33,7 +34,7 @@ function hideLinks(database: Database, allowed: string, records: StoredRecord[])
   if (linked.size === 0) return records
   const found = database.all<{ id: string }>(
     `SELECT r.id FROM json_each(?) AS wanted JOIN record r ON r.id = wanted.value
-     WHERE r.visibility IN (SELECT value FROM json_each(?))`,
+     WHERE r.visibility IN (SELECT value FROM json_each(?)) AND ${isStanding}`,
     JSON.stringify([...linked]),
     allowed,
   )

@@ -1,24 +1,25 @@
 import type { HarvestState } from '../../model/index.ts'
 import type { FinishRequest } from '../record-store.ts'
 import type { Batch } from './batch.ts'
+import { dropOldChanges } from './harvest-changes.ts'
 import { dropLease } from './leases.ts'
 import { removeRecord } from './put-record.ts'
-
-/** Newest harvests of a source whose rejected rows are kept. */
-const quarantineKept = 20
 
 /** Ends the batch's harvest; see `RecordWriter.finishHarvest`. Inside a transaction. */
 export function finishHarvest(batch: Batch, request: FinishRequest): void {
   const { database, run } = batch
-  // Who cancels wants it to end, not to remove.
-  const withheld = request.cancelled ? null : sweep(batch, request.removalShare)
+  const isHarvest = run.kind === 'HARVEST'
+  // Who cancels wants it to end, not to remove; and what is made of kept rows meets nothing at the source.
+  const withheld = request.cancelled || !isHarvest ? null : sweep(batch, request.removalShare)
   const failed = failedPartitions(batch)
-  const state = verdict(batch, request, failed > 0 || withheld !== null)
+  const shortfall = request.shortfall ?? null
+  const state = verdict(batch, request, failed > 0 || withheld !== null || shortfall !== null)
   const error = request.error ?? (request.cancelled ? 'CANCELLED' : null)
   const notes = [
     request.message,
     failed > 0 ? `${failed} of its partitions could not be read to the end.` : null,
     withheld,
+    shortfall,
   ]
   const finishedAt = new Date().toISOString()
   database.run(
@@ -28,19 +29,14 @@ export function finishHarvest(batch: Batch, request: FinishRequest): void {
     finishedAt,
     error,
     notes.filter((note) => note !== null).join(' ') || null,
-    error === null && failed === 0 ? 1 : 0,
+    isHarvest && error === null && failed === 0 && shortfall === null ? 1 : 0,
     run.key,
   )
-  setSourceState(batch, state, request, finishedAt)
+  if (isHarvest) setSourceState(batch, state, request, finishedAt)
   batch.end()
   batch.seen.clear()
   database.run('DELETE FROM partition WHERE harvest = ?', run.key)
-  database.run(
-    `DELETE FROM quarantine WHERE harvest IN (
-       SELECT key FROM harvest WHERE source = ? ORDER BY key DESC LIMIT -1 OFFSET ?)`,
-    run.source,
-    quarantineKept,
-  )
+  dropOldChanges(database, run.source)
   dropLease(database, run.source)
 }
 

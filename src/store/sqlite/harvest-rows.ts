@@ -1,4 +1,4 @@
-import type { ErrorCode, HarvestRun, HarvestState } from '../../model/index.ts'
+import type { ErrorCode, HarvestKind, HarvestRun, HarvestState } from '../../model/index.ts'
 import type { Database } from './database.ts'
 
 /** A harvest as its table has it. */
@@ -7,6 +7,7 @@ export interface HarvestRow {
   id: string
   source: number
   source_id: string
+  kind: HarvestKind
   state: HarvestState
   is_full: number
   started_at: string
@@ -24,7 +25,7 @@ export interface HarvestRow {
 }
 
 export const selectHarvest = `
-  SELECT h.key, h.id, h.source, s.id AS source_id, h.state, h.is_full, h.started_at, h.finished_at,
+  SELECT h.key, h.id, h.source, s.id AS source_id, h.kind, h.state, h.is_full, h.started_at, h.finished_at,
     h.seen, h.written, h.unchanged, h.rejected, h.removed, h.expected, h.spent, h.error, h.message,
     h.records_before
   FROM harvest h JOIN source s ON s.key = h.source`
@@ -37,6 +38,7 @@ export function toHarvestRun(row: HarvestRow): HarvestRun {
   return {
     id: row.id,
     source: row.source_id,
+    kind: row.kind,
     state: row.state,
     full: row.is_full === 1,
     startedAt: row.started_at,

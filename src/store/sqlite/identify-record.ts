@@ -24,9 +24,13 @@ export function noteIdentifiers(batch: Batch, key: number, sameAs: readonly stri
   }
 }
 
-/** @param json The record as it was identified. */
-export function forgetIdentifiers(batch: Batch, key: number, json: string): void {
-  for (const identifier of globalIdentifiers((JSON.parse(json) as { sameAs: string[] }).sameAs)) {
-    batch.database.run('DELETE FROM identity WHERE identifier = ? AND record = ?', identifier, key)
+/** @param record As it was when it was identified. */
+export function forgetIdentifiers(
+  { database }: Pick<Batch, 'database'>,
+  key: number,
+  record: { sameAs: readonly string[] },
+): void {
+  for (const identifier of globalIdentifiers(record.sameAs)) {
+    database.run('DELETE FROM identity WHERE identifier = ? AND record = ?', identifier, key)
   }
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../model/error.ts'
+import type { HarvestKind } from '../../model/index.ts'
 import { isDead, processMark } from '../lease-owner.ts'
 import type { Database } from './database.ts'
 import { findHarvest, type HarvestRow } from './harvest-rows.ts'
@@ -16,10 +17,10 @@ interface LeaseRow {
 export function takeLease(
   database: Database,
   source: number,
-  request: { owner: string; leaseSeconds: number },
+  request: { owner: string; leaseSeconds: number; kind?: HarvestKind },
 ): { hold(harvest: number): void } {
   const lease = database.get<LeaseRow>('SELECT * FROM lease WHERE source = ?', source)
-  if (lease !== undefined && lease.owner !== request.owner && isLive(lease)) {
+  if (lease !== undefined && isLive(lease) && !isComingBack(database, lease, request)) {
     throw new GatewayError('CONFLICT', { message: 'The source is being harvested already.' })
   }
   return {
@@ -69,8 +70,30 @@ export function dropLease(database: Database, source: number): void {
 
 /** The keys of the sources that somebody is harvesting now. */
 export function liveSources(database: Database): Set<number> {
-  const leases = database.all<LeaseRow>('SELECT * FROM lease')
+  const leases = database.all<LeaseRow>(
+    `SELECT l.* FROM lease l JOIN harvest h ON h.key = l.harvest WHERE h.kind = 'HARVEST'`,
+  )
   return new Set(leases.filter(isLive).map(({ source }) => source))
+}
+
+/** Only a harvest is gone on with by its owner: what else that one begins is another thing. */
+function isComingBack(
+  database: Database,
+  lease: LeaseRow,
+  { owner, kind = 'HARVEST' }: { owner: string; kind?: HarvestKind },
+): boolean {
+  if (lease.owner !== owner || kind !== 'HARVEST') return false
+  const held = database.get<{ kind: HarvestKind }>(
+    'SELECT kind FROM harvest WHERE key = ?',
+    lease.harvest,
+  )
+  return held?.kind === 'HARVEST'
+}
+
+/** Whether somebody holds the source now. */
+export function isHeld(database: Database, source: number): boolean {
+  const lease = database.get<LeaseRow>('SELECT * FROM lease WHERE source = ?', source)
+  return lease !== undefined && isLive(lease)
 }
 
 function isLive(lease: LeaseRow): boolean {

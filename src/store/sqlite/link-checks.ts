@@ -1,6 +1,7 @@
 import type { AssetKey, SourceHealth, Verdict } from '../record-store.ts'
 import type { Database } from './database.ts'
 import { healthOf } from './record-rows.ts'
+import { isStanding } from './sources.ts'
 
 /** Milliseconds between two looks that both count as having found nothing. */
 export const apart = 20 * 3_600_000
@@ -58,7 +59,7 @@ export function readLinkHealth(database: Database, allowed: string): SourceHealt
   }>(
     `SELECT s.id AS source, c.verdict, c.misses, count(*) AS assets, min(c.at) AS oldest
      FROM link_check c JOIN record r ON r.key = c.record JOIN source s ON s.key = r.source
-     WHERE r.visibility IN (SELECT value FROM json_each(?))
+     WHERE r.visibility IN (SELECT value FROM json_each(?)) AND ${isStanding}
        AND EXISTS (SELECT 1 FROM asset a WHERE a.record = c.record AND a.key = c.asset)
      GROUP BY s.id, c.verdict, c.misses ORDER BY s.id`,
     allowed,

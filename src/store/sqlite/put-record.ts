@@ -1,14 +1,23 @@
 import { GatewayError } from '../../model/error.ts'
-import type { AssetSummary } from '../../model/index.ts'
 import { recordId } from '../../model/record-id.ts'
 import { identityKeys } from '../identity-keys.ts'
 import type { StoreStep } from '../record-store.ts'
 import { dropAssets, sumAssets, sumOf, writeAssets } from './assets.ts'
 import type { Batch } from './batch.ts'
+import {
+  changedFields,
+  type DroppedRecord,
+  noteAdded,
+  noteChanged,
+  noteChangedAssets,
+  noteRemoved,
+  type StatedRecord,
+} from './harvest-changes.ts'
 import { forgetIdentifiers, noteIdentifiers, rekeyByAssets } from './identify-record.ts'
 import { dropTombstone, tellChanged, tellGone } from './outbox.ts'
 import { pack } from './packed.ts'
 import { principalAmong, readPrincipal } from './principal-asset.ts'
+import { saveSums, sumValues } from './record-sums.ts'
 
 type Step<Do extends StoreStep['do']> = Extract<StoreStep, { do: Do }>
 
@@ -59,8 +68,8 @@ function addRecord(batch: Batch, step: Step<'put'>, values: Values): void {
   const key = database.insert(
     `INSERT INTO record (id, source, native_id, kind, entity, partition, scope, own_visibility,
        visibility, hash, etag, harvest, written_at, asset_count, total_bytes, formats, roles,
-       availability, json, row)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       availability, json, row, added)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     record.id,
     run.source,
     record.nativeId,
@@ -77,7 +86,9 @@ function addRecord(batch: Batch, step: Step<'put'>, values: Values): void {
     ...sumValues(sums),
     values.json,
     pack(step.row),
+    run.key,
   )
+  noteAdded(batch, record.id)
   linkParents(batch, key, record.id, record.parents)
   noteIdentifiers(batch, key, record.sameAs)
   const keys = identityKeys(record, principalAmong(step.assets ?? []))
@@ -123,12 +134,23 @@ function replaceRecord(batch: Batch, step: Step<'put'>, values: Values, old: Old
       pack(step.row),
       old.key,
     )
+    const fields = []
     if (old.json !== values.json) {
-      unlinkParents(batch, record.id, old.json)
-      linkParents(batch, old.key, record.id, record.parents)
-      forgetIdentifiers(batch, old.key, old.json)
-      noteIdentifiers(batch, old.key, record.sameAs)
+      const before: StatedRecord = JSON.parse(old.json)
+      const { visibility: _, ...stated } = record
+      fields.push(...changedFields(before, stated))
+      if (fields.includes('parents')) {
+        unlinkParents(batch, before)
+        linkParents(batch, old.key, record.id, record.parents)
+      }
+      if (fields.includes('sameAs')) {
+        forgetIdentifiers(batch, old.key, before)
+        noteIdentifiers(batch, old.key, record.sameAs)
+      }
     }
+    if (old.visibility !== values.visibility) fields.push('visibility')
+    if (assetsChanged > 0) fields.push('assets')
+    noteChanged(batch, old.key, record, fields)
     const principal =
       step.assets === null ? readPrincipal(database, old.key) : principalAmong(step.assets)
     const keys = identityKeys(record, principal)
@@ -191,17 +213,31 @@ export function removeGone(batch: Batch, step: Step<'gone'>): void {
 }
 
 export function removeRecord(batch: Batch, key: number): void {
-  const { database } = batch
-  const record = database.get<{ id: string; json: string }>(
-    'DELETE FROM record WHERE key = ? RETURNING id, json',
+  const removed = dropRecord(batch, key)
+  if (removed === undefined) return
+  tellGone(batch.database, key, removed.id)
+  noteRemoved(batch, removed)
+  batch.run.removed += 1
+}
+
+/**
+ * Takes a record out of the catalogue, with what is kept of it elsewhere but in the outbox. Gives what it was; undefined:
+ * there is none.
+ */
+export function dropRecord(
+  { database, identities }: Pick<Batch, 'database' | 'identities'>,
+  key: number,
+): DroppedRecord | undefined {
+  const dropped = database.get<{ added: number; json: string }>(
+    'DELETE FROM record WHERE key = ? RETURNING added, json',
     key,
   )
-  if (record === undefined) return
-  unlinkParents(batch, record.id, record.json)
-  forgetIdentifiers(batch, key, record.json)
-  batch.identities.remove(key)
-  tellGone(database, key, record.id)
-  batch.run.removed += 1
+  if (dropped === undefined) return undefined
+  const record: StatedRecord = JSON.parse(dropped.json)
+  unlinkParents({ database }, record)
+  forgetIdentifiers({ database }, key, record)
+  identities.remove(key)
+  return { ...record, added: dropped.added }
 }
 
 /** Writes a chunk of a record's streamed assets; those of an unknown record (a rejected one) are passed over. */
@@ -223,31 +259,9 @@ export function endAssets(batch: Batch, step: Step<'assetsDone'>): void {
     batch.at,
     key,
   )
+  noteChangedAssets(batch, key)
   tellChanged(batch.database, key)
   if (batch.seen.hasMet(key)) batch.count(key, step.nativeId, 'written')
-}
-
-/** True when they differ from those that stood there. */
-function saveSums(batch: Batch, key: number, sums: AssetSummary): boolean {
-  return (
-    batch.database.run(
-      `UPDATE record SET asset_count = ?1, total_bytes = ?2, formats = ?3, roles = ?4, availability = ?5
-       WHERE key = ?6 AND (asset_count, total_bytes, formats, roles, availability)
-         IS NOT (?1, ?2, ?3, ?4, ?5)`,
-      ...sumValues(sums),
-      key,
-    ) > 0
-  )
-}
-
-function sumValues(sums: AssetSummary) {
-  return [
-    sums.assetCount,
-    sums.totalBytes,
-    JSON.stringify(sums.formats),
-    JSON.stringify(sums.roles),
-    sums.availability,
-  ] as const
 }
 
 export function keyOf(batch: Batch, nativeId: string): number | undefined {
@@ -268,9 +282,9 @@ function linkParents(batch: Batch, key: number, id: string, parents: readonly st
   }
 }
 
-/** @param json The record that they were linked for: it names its parents. */
-function unlinkParents(batch: Batch, id: string, json: string): void {
-  for (const parent of (JSON.parse(json) as { parents: string[] }).parents) {
-    batch.database.run('DELETE FROM link WHERE parent = ? AND child = ?', parent, id)
+/** @param record As it was when they were linked. */
+function unlinkParents({ database }: Pick<Batch, 'database'>, record: StatedRecord): void {
+  for (const parent of record.parents) {
+    database.run('DELETE FROM link WHERE parent = ? AND child = ?', parent, record.id)
   }
 }

@@ -3,6 +3,7 @@ import { isSameFile, isSamePlace, isSameSum } from '../same-bytes.ts'
 import type { Database } from './database.ts'
 import { namesakesOf } from './read-namesakes.ts'
 import { type AssetRow, assetColumns, assetTables, toAsset } from './record-rows.ts'
+import { isStanding } from './sources.ts'
 
 /** Places that are given for one asset. */
 const mostMirrors = 20
@@ -73,7 +74,7 @@ function readWanted(database: Database, allowed: string, keys: readonly AssetKey
      FROM json_each(?) w JOIN record r ON r.id = w.value ->> '$[0]'
      JOIN asset a ON a.record = r.key AND a.key = w.value ->> '$[1]'
      LEFT JOIN link_check c ON c.record = a.record AND c.asset = a.key
-     WHERE r.visibility IN (SELECT value FROM json_each(?))`,
+     WHERE r.visibility IN (SELECT value FROM json_each(?)) AND ${isStanding}`,
     JSON.stringify(keys.map(({ record, key }) => [record, key])),
     allowed,
   )
@@ -97,7 +98,7 @@ function lookUp(
     `SELECT w.value, (
        SELECT json_group_array(json_array(record, ordinal)) FROM (
          SELECT a.record, a.ordinal FROM asset a JOIN record r ON r.key = a.record
-         WHERE ${condition} AND r.visibility IN (SELECT value FROM json_each(?2))
+         WHERE ${condition} AND r.visibility IN (SELECT value FROM json_each(?2)) AND ${isStanding}
          LIMIT ${mostLooked})) AS found
      FROM json_each(?1) w`,
     JSON.stringify(distinct),

@@ -1,6 +1,7 @@
 import { globalIdentifiers } from '../identifier.ts'
 import type { Database } from './database.ts'
 import type { Pair, WantedRow } from './read-mirrors.ts'
+import { isStanding } from './sources.ts'
 
 /** Records looked at for one identifier: one that more of them bear is that of a collection. */
 const mostBearers = 64
@@ -59,6 +60,7 @@ function sameRecords(
        SELECT json_group_array(json_array(record, source)) FROM (
          SELECT r.key AS record, r.source FROM identity i JOIN record r ON r.key = i.record
          WHERE i.identifier = w.value AND r.visibility IN (SELECT value FROM json_each(?2))
+           AND ${isStanding}
          LIMIT ${mostBearers + 1})) AS bearers
      FROM json_each(?1) w`,
     JSON.stringify([...identifiers]),

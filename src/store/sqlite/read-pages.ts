@@ -13,11 +13,12 @@ import {
   toAsset,
   toRecord,
 } from './record-rows.ts'
+import { isStanding } from './sources.ts'
 import type { Visibilities } from './visibilities.ts'
 
 const linked = `
   link l JOIN record r ON r.key = l.record
-  WHERE l.parent = ? AND r.visibility IN (SELECT value FROM json_each(?))`
+  WHERE l.parent = ? AND r.visibility IN (SELECT value FROM json_each(?)) AND ${isStanding}`
 
 const selectChildren = `
   SELECT l.child, ${recordColumns}

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../../model/index.ts'
 import type { Database } from './database.ts'
 import { type RecordRow, recordColumns, toRecord } from './record-rows.ts'
+import { isStanding } from './sources.ts'
 import type { Visibilities } from './visibilities.ts'
 
 /** Pages of other records that are named in one. */
@@ -11,7 +12,7 @@ const selectSame = `
   JOIN identified other ON other.identity = i.identity AND other.shared = 1 AND other.record <> own.key
   JOIN record r ON r.key = other.record JOIN harvest h ON h.key = r.harvest
   WHERE own.id = ?1 AND i.shared = 1 AND own.visibility IN (SELECT value FROM json_each(?2))
-    AND r.visibility IN (SELECT value FROM json_each(?2))
+    AND r.visibility IN (SELECT value FROM json_each(?2)) AND ${isStanding}
   ORDER BY r.id LIMIT ?3`
 
 /** See `RecordReader.sameRecordsOf`. `allowed`: see `Visibilities.discoverable`. */
@@ -34,7 +35,7 @@ const selectPages = `
         ON other.identity = i.identity AND other.shared = 1 AND other.record <> i.record
       JOIN record r ON r.key = other.record
       WHERE i.record = own.key AND i.shared = 1 AND r.visibility IN (SELECT value FROM json_each(?2))
-        AND page IS NOT NULL
+        AND ${isStanding} AND page IS NOT NULL
       ORDER BY r.id LIMIT ${mostPages})) AS pages
   FROM json_each(?1) w CROSS JOIN record own ON own.id = w.value`
 

@@ -1,18 +1,21 @@
 import { GatewayError } from '../../model/error.ts'
 import type { HarvestRun, Rejection, Viewer } from '../../model/index.ts'
-import { mayDiscover } from '../../model/viewer.ts'
+import { mayDiscover, mayManage } from '../../model/viewer.ts'
 import type { Page, PageRequest, SourceWithCount } from '../record-store.ts'
 import type { Database } from './database.ts'
 import { findHarvest, type HarvestRow, selectHarvest, toHarvestRun } from './harvest-rows.ts'
 import { liveSources } from './leases.ts'
 import { textAfter, toPage } from './pages.ts'
-import { type SourceRow, stateOf } from './sources.ts'
+import { isKept, type SourceRow, stateOf } from './sources.ts'
 import type { Visibilities } from './visibilities.ts'
 
 function visibleSources(database: Database, viewer: Viewer): SourceRow[] {
   return database
-    .all<SourceRow>('SELECT * FROM source ORDER BY id')
-    .filter(({ discover }) => mayDiscover(viewer, JSON.parse(discover)))
+    .all<SourceRow>(`SELECT * FROM source WHERE ${isKept} ORDER BY id`)
+    .filter(
+      ({ discover, owners }) =>
+        mayDiscover(viewer, JSON.parse(discover)) || mayManage(viewer, JSON.parse(owners)),
+    )
 }
 
 export function readSources(
@@ -23,11 +26,13 @@ export function readSources(
   const allowed = visibilities.discoverable(viewer)
   const live = liveSources(database)
   return visibleSources(database, viewer).map((source) => {
+    const owners: string[] = JSON.parse(source.owners)
     const { records, last } = database.get<{ records: number | null; last: string | null }>(
       `SELECT
          (SELECT sum(records) FROM record_count
           WHERE source = ?1 AND visibility IN (SELECT value FROM json_each(?2))) AS records,
-         (SELECT id FROM harvest WHERE source = ?1 ORDER BY key DESC LIMIT 1) AS last`,
+         (SELECT id FROM harvest WHERE source = ?1 AND kind = 'HARVEST'
+          ORDER BY key DESC LIMIT 1) AS last`,
       source.key,
       allowed,
     ) as { records: number | null; last: string | null }
@@ -41,6 +46,8 @@ export function readSources(
       staleAfterSeconds: source.stale_after,
       harvestedAt: source.harvested_at,
       lastHarvest: last,
+      origin: source.origin,
+      owners: mayManage(viewer, owners) ? owners : [],
       records: records ?? 0,
     }
   })

@@ -1,3 +1,5 @@
+import { ownersMigration } from './schema-owners.ts'
+
 /** Marks a file as a catalogue of the gateway: `AtlC` in ASCII. */
 export const applicationId = 0x41746c43
 
@@ -327,6 +329,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX identified_by_identity ON identified (identity) WHERE shared = 1;
   `,
+  ownersMigration,
 ]
 
 /** Version of the file since which identities are kept. */

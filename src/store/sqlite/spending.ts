@@ -1,5 +1,6 @@
 import { GatewayError } from '../../model/error.ts'
 import type { SpendingPart, SpendingRequest } from '../record-store.ts'
+import { noteAudit } from './audit.ts'
 import type { Database } from './database.ts'
 import { findSource } from './sources.ts'
 
@@ -59,12 +60,13 @@ function charge(database: Database, request: SpendingRequest, part: SpendingPart
     charged,
   )
   const dollars = charged / millionths
-  database.run(
-    `INSERT INTO audit (at, source, action, detail) VALUES (?, ?, 'opened', ?)`,
-    request.at,
-    key,
-    JSON.stringify({ subject, opening, dollars, until: request.until, assets: part.assets }),
-  )
+  noteAudit(database, {
+    action: 'opened',
+    at: request.at,
+    by: subject,
+    source: key,
+    detail: { subject, opening, dollars, until: request.until, assets: part.assets },
+  })
 }
 
 function exceeded({ source }: SpendingPart, message: string): GatewayError {

@@ -11,25 +11,42 @@ import type {
   Change,
   Page,
   PageRequest,
-  RecordReader,
   SourceHealth,
   SourceWithCount,
   StoredAsset,
+  StoreReader,
 } from '../record-store.ts'
+import type {
+  AccessToken,
+  AuditTrail,
+  KeptRow,
+  RegisteredSource,
+  SourceInsight,
+  SourceQuality,
+  UnansweredSearch,
+} from '../registry.ts'
+import { readTokenByHash, readTokens } from './access-tokens.ts'
 import { readAssetSums } from './asset-sums.ts'
+import { readAudit } from './audit.ts'
 import type { Database } from './database.ts'
 import { linksFor } from './find-visible.ts'
+import { readKeptRows, readRejectedRows } from './kept-rows.ts'
 import { readLinkHealth } from './link-checks.ts'
+import { readHarvestChanges } from './read-changes.ts'
 import { readMirrors } from './read-mirrors.ts'
 import { readAssets, readAssetsByKey, readChildren } from './read-pages.ts'
 import { readSameRecords } from './read-same.ts'
 import { readHarvests, readHarvestsById, readRejections, readSources } from './read-sources.ts'
 import { type RecordRow, recordColumns, toRecord } from './record-rows.ts'
+import { readRegistered, readRegistryVersion } from './registered-rows.ts'
+import { readQuality } from './source-insight.ts'
+import { isStanding } from './sources.ts'
+import { readUnanswered } from './unanswered.ts'
 import { Visibilities } from './visibilities.ts'
 import { readVocabulary, readVocabularyVersion } from './vocabulary.ts'
 
 /** Reads of the catalogue over one connection; each of them sees one moment of it. */
-export class SqliteReader implements RecordReader {
+export class SqliteReader implements StoreReader {
   protected readonly database: Database
   protected readonly visibilities: Visibilities
 
@@ -43,7 +60,7 @@ export class SqliteReader implements RecordReader {
       const rows = this.database.all<RecordRow>(
         `SELECT ${recordColumns} FROM json_each(?) AS wanted
          JOIN record r ON r.id = wanted.value JOIN harvest h ON h.key = r.harvest
-         WHERE r.visibility IN (SELECT value FROM json_each(?))`,
+         WHERE r.visibility IN (SELECT value FROM json_each(?)) AND ${isStanding}`,
         JSON.stringify([...new Set(ids)]),
         allowed,
       )
@@ -144,9 +161,9 @@ export class SqliteReader implements RecordReader {
   async changes(position: number, limit: number): Promise<Change[]> {
     return this.database.read(() => {
       const rows = this.database.all<
-        RecordRow & { position: number; gone: string | null; id: string }
+        RecordRow & { position: number; gone: string | null; id: string; standing: number }
       >(
-        `SELECT o.position, o.gone, r.id, ${recordColumns} FROM outbox o
+        `SELECT o.position, o.gone, r.id, ${isStanding} AS standing, ${recordColumns} FROM outbox o
          LEFT JOIN record r ON r.key = o.record LEFT JOIN harvest h ON h.key = r.harvest
          WHERE o.position > ? ORDER BY o.position LIMIT ?`,
         position,
@@ -155,7 +172,7 @@ export class SqliteReader implements RecordReader {
       return rows.map((row) => ({
         position: row.position,
         id: row.gone ?? row.id,
-        record: row.gone === null ? toRecord(row, this.visibilities) : null,
+        record: row.gone === null && row.standing === 1 ? toRecord(row, this.visibilities) : null,
       }))
     })
   }
@@ -163,7 +180,8 @@ export class SqliteReader implements RecordReader {
   async lastChange(id: string): Promise<{ position: number; isGone: boolean } | null> {
     const row = this.database.get<{ position: number; isGone: number }>(
       `SELECT position, 1 AS isGone FROM outbox WHERE gone = ?1
-       UNION ALL SELECT o.position, 0 FROM record r JOIN outbox o ON o.record = r.key WHERE r.id = ?1
+       UNION ALL SELECT o.position, 0 FROM record r JOIN outbox o ON o.record = r.key
+         WHERE r.id = ?1 AND o.gone IS NULL
        ORDER BY position DESC LIMIT 1`,
       id,
     )
@@ -182,6 +200,51 @@ export class SqliteReader implements RecordReader {
       `SELECT value FROM meta WHERE name = 'installation-key'`,
     )
     return (row as { value: string }).value
+  }
+
+  async registeredSources(): Promise<RegisteredSource[]> {
+    return this.database.read(() => readRegistered(this.database))
+  }
+
+  async registryVersion(): Promise<number> {
+    return this.database.read(() => readRegistryVersion(this.database))
+  }
+
+  async accessTokenByHash(hash: string, now: string): Promise<AccessToken | null> {
+    return this.database.read(() => readTokenByHash(this.database, hash, now))
+  }
+
+  async accessTokens(): Promise<AccessToken[]> {
+    return this.database.read(() => readTokens(this.database))
+  }
+
+  async audit(request: Parameters<AuditTrail['audit']>[0]): ReturnType<AuditTrail['audit']> {
+    return this.database.read(() => readAudit(this.database, request))
+  }
+
+  async harvestChanges(
+    harvest: string,
+    request: Parameters<SourceInsight['harvestChanges']>[1],
+  ): ReturnType<SourceInsight['harvestChanges']> {
+    return this.database.read(() => readHarvestChanges(this.database, harvest, request))
+  }
+
+  async keptRows(source: string, after: number, limit: number): Promise<KeptRow[]> {
+    return this.database.read(() =>
+      readKeptRows(this.database, this.visibilities, source, after, limit),
+    )
+  }
+
+  async rejectedRows(source: string, after: number, limit: number): Promise<KeptRow[]> {
+    return this.database.read(() => readRejectedRows(this.database, source, after, limit))
+  }
+
+  async sourceQuality(source: string): Promise<SourceQuality> {
+    return readQuality(this.database, source)
+  }
+
+  async unansweredSearches(first: number): Promise<UnansweredSearch[]> {
+    return this.database.read(() => readUnanswered(this.database, first))
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../model/error.ts'
 import type { HarvestRun } from '../../model/index.ts'
 import type {
   AssetKey,
@@ -11,23 +12,48 @@ import type {
   StoreStep,
   Verdict,
 } from '../record-store.ts'
+import type {
+  AccessToken,
+  AccessTokens,
+  AuditEntry,
+  RegisteredSource,
+  Registration,
+} from '../registry.ts'
+import { addAccessToken, isUseNew, noteTokenUse, revokeAccessToken } from './access-tokens.ts'
+import { noteAudit } from './audit.ts'
 import { Batch } from './batch.ts'
 import { type BeginRequest, beginHarvest } from './begin-harvest.ts'
+import type { Database } from './database.ts'
 import { finishHarvest } from './finish-harvest.ts'
 import { findHarvest, type HarvestRow, toHarvestRun } from './harvest-rows.ts'
 import { Identities } from './identities.ts'
 import { heldHarvest, renewLease } from './leases.ts'
 import { saveLinkChecks } from './link-checks.ts'
+import { configureSources } from './place-source.ts'
+import { Registry } from './registered-sources.ts'
+import { findRemoval, hideLeftover, hideSource, removeStep } from './remove-source.ts'
 import { Rights } from './rights.ts'
-import { configureSources, findSource } from './sources.ts'
+import { findSource } from './sources.ts'
 import { reserveSpending } from './spending.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import { takeStep } from './steps.ts'
 import { takeLinksToCheck } from './take-links.ts'
+import { noteUnanswered } from './unanswered.ts'
 
 /** The catalogue over one connection that may write. */
 export class SqliteStore extends SqliteReader implements RecordStore {
+  #isClosed = false
+
+  constructor(database: Database) {
+    super(database)
+    // What a crash has cut off. Should it fail here, the next removal goes on with it.
+    if (findRemoval(database) !== undefined) this.#finishRemovals().catch(() => {})
+  }
+
   async configureSources(sources: readonly SourceConfig[]): Promise<void> {
+    // An id that is still being removed can be given to nobody.
+    const { id } = findRemoval(this.database) ?? {}
+    if (sources.some((source) => source.id === id)) await this.#finishRemovals()
     this.#write(() => configureSources(this.database, this.visibilities, sources))
   }
 
@@ -131,6 +157,80 @@ export class SqliteStore extends SqliteReader implements RecordStore {
     checks: readonly (AssetKey & { at: string; verdict: Verdict })[],
   ): Promise<void> {
     this.#write(() => saveLinkChecks(this.database, checks))
+  }
+
+  async registerSource(registration: Registration, by: string): Promise<RegisteredSource> {
+    if (this.#write(() => hideLeftover(this.database, registration.id))) {
+      await this.#finishRemovals()
+    }
+    return this.#write(() => this.#registry(by).register(registration))
+  }
+
+  async replaceSource(
+    registration: Registration,
+    { needsApproval, by }: { needsApproval: boolean; by: string },
+  ): Promise<RegisteredSource> {
+    return this.#write(() => this.#registry(by).replace(registration, needsApproval))
+  }
+
+  async approveSource(id: string, by: string): Promise<RegisteredSource> {
+    return this.#write(() => this.#registry(by).approve(id))
+  }
+
+  async pauseSource(id: string, paused: boolean, by: string): Promise<RegisteredSource> {
+    return this.#write(() => this.#registry(by).pause(id, paused))
+  }
+
+  async removeSource(id: string, request: { confirmRecords: number; by: string }): Promise<number> {
+    const records = this.#write(() => hideSource(this.database, id, request))
+    await this.#finishRemovals()
+    return records
+  }
+
+  async addAccessToken(
+    token: Parameters<AccessTokens['addAccessToken']>[0],
+    by: string,
+  ): Promise<AccessToken> {
+    return this.#write(() => addAccessToken(this.database, token, by))
+  }
+
+  async revokeAccessToken(id: string, by: string): Promise<boolean> {
+    return this.#write(() => revokeAccessToken(this.database, id, by))
+  }
+
+  async noteTokenUse(id: string, day: string): Promise<void> {
+    if (isUseNew(this.database, id, day)) this.#write(() => noteTokenUse(this.database, id, day))
+  }
+
+  async noteAudit({ source, ...entry }: Omit<AuditEntry, 'at'>): Promise<void> {
+    this.#write(() => {
+      const key = source === null ? null : findSource(this.database, source).key
+      noteAudit(this.database, { ...entry, source: key })
+    })
+  }
+
+  async noteUnanswered(words: readonly string[], day: string): Promise<void> {
+    this.#write(() => noteUnanswered(this.database, words, day))
+  }
+
+  override async close(): Promise<void> {
+    this.#isClosed = true
+    await super.close()
+  }
+
+  #registry(by: string): Registry {
+    return new Registry(this.database, this.visibilities, by)
+  }
+
+  /** In short steps, between which others are served. */
+  async #finishRemovals(): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (this.#isClosed) throw new GatewayError('CANCELLED')
+      const source = findRemoval(this.database)
+      if (source === undefined) return
+      removeStep(this.database, this.visibilities, source)
+    }
   }
 
   #write<Result>(work: () => Result): Result {

@@ -9,6 +9,7 @@ const takers: { [Do in StoreStep['do']]: (batch: Batch, step: Step<Do>) => void 
   put: putRecord,
   seen: seeRecord,
   reject,
+  accept,
   assets: putAssets,
   assetsDone: endAssets,
   rights: (batch, { scope, visibility, at }) => batch.rights.set(scope, visibility, at),
@@ -33,7 +34,8 @@ export function takeStep<Do extends StoreStep['do']>(batch: Batch, step: Step<Do
   take(batch, step)
 }
 
-function reject(batch: Batch, { rejection, partition, row }: Step<'reject'>): void {
+function reject(batch: Batch, step: Step<'reject'>): void {
+  const { rejection, partition, row, scope, etag } = step
   const { database, run } = batch
   const { nativeId } = rejection
   // A page that is read again after a crash rejects the same rows again.
@@ -42,8 +44,9 @@ function reject(batch: Batch, { rejection, partition, row }: Step<'reject'>): vo
     database.run('DELETE FROM quarantine WHERE harvest = ? AND native_id = ?', run.key, nativeId) >
       0
   database.run(
-    `INSERT INTO quarantine (harvest, native_id, entity, partition, path, reason, row)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO quarantine
+       (harvest, native_id, entity, partition, path, reason, row, scope, etag, replayable)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     run.key,
     nativeId,
     rejection.entity,
@@ -51,6 +54,9 @@ function reject(batch: Batch, { rejection, partition, row }: Step<'reject'>): vo
     rejection.path,
     rejection.reason,
     row === null ? null : pack(row),
+    scope ?? null,
+    etag ?? null,
+    row !== null && nativeId !== null && scope !== undefined && etag !== undefined ? 1 : 0,
   )
   if (!again) run.rejected += 1
   if (nativeId === null) {
@@ -59,6 +65,14 @@ function reject(batch: Batch, { rejection, partition, row }: Step<'reject'>): vo
   } else {
     batch.countRejected(keyOf(batch, nativeId) ?? null, nativeId)
   }
+}
+
+function accept({ database, run }: Batch, { key }: Step<'accept'>): void {
+  database.run(
+    'DELETE FROM quarantine WHERE key = ? AND harvest IN (SELECT key FROM harvest WHERE source = ?)',
+    key,
+    run.source,
+  )
 }
 
 function putTerms(batch: Batch, { terms }: Step<'terms'>): void {

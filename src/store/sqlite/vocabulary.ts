@@ -41,3 +41,7 @@ export function readVocabularyVersion(database: Database): number {
   const meta = database.get<{ value: string }>(`SELECT value FROM meta WHERE name = 'vocabulary'`)
   return Number(meta?.value)
 }
+
+export function raiseVocabularyVersion(database: Database): void {
+  database.run(`UPDATE meta SET value = value + 1 WHERE name = 'vocabulary'`)
+}
