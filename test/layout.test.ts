@@ -55,16 +55,18 @@ function importsOf(file: string): Import[] {
 }
 
 const floorOf = (path: string) => floors.indexOf(/^src\/([^/]+)\//.exec(path)?.[1] ?? '')
-const sources = filesBelow('src')
+/** What new connectors begin as: a folder of `src` by its place only. */
+const scaffold = 'src/cli/scaffold/example-archive'
+const sources = filesBelow('src').filter((file) => !file.startsWith(`${scaffold}/`))
 const connectors = readdirSync(join(root, 'connectors')).filter((name) =>
   statSync(join(root, 'connectors', name)).isDirectory(),
 )
 
 describe('layout', () => {
-  test('src holds only the floors and the three files that put them together', () => {
+  test('src holds only the floors, the three files that put them together, and the parts of the configuration', () => {
     const entries = readdirSync(join(root, 'src'))
     const strange = entries.filter(
-      (entry) => ![...floors, 'config.ts', 'sources.ts', 'main.ts'].includes(entry),
+      (entry) => ![...floors, 'config', 'config.ts', 'sources.ts', 'main.ts'].includes(entry),
     )
     expect(strange).toEqual([])
   })
@@ -109,24 +111,33 @@ describe('layout', () => {
     expect(readers.filter((file) => file !== 'src/config.ts')).toEqual([])
   })
 
-  test.each(connectors)('connector %s sees only #sdk, packages and its own files', (name) => {
-    const folder = `connectors/${name}`
+  const folders = [...connectors.map((name) => `connectors/${name}`), scaffold]
+  test.each(folders)('%s sees only #sdk, packages and its own files', (folder) => {
     const outside = filesBelow(folder)
       .flatMap(importsOf)
-      .filter(({ from, to }) => {
+      .filter(({ from, to, typeOnly }) => {
         if (to === aliases['#sdk']) return false
-        if (to === aliases['#sdk/standin']) return !/\/standin(\.ts$|\/)/.test(from)
+        // What the kit is told of a connector is of the stand-in's world; it needs types alone.
+        if (to === aliases['#sdk/standin']) return !/\/(standin|conform)(\.ts$|\/)/.test(from)
+        if (to === aliases['#sdk/testing']) return !(typeOnly && from === `${folder}/conform.ts`)
         return (
-          to.startsWith('src/') || (to.startsWith('connectors/') && !to.startsWith(`${folder}/`))
+          (to.startsWith('src/') || to.startsWith('connectors/')) && !to.startsWith(`${folder}/`)
         )
       })
     expect(outside).toEqual([])
   })
 
-  test.each(connectors)('connector %s has the files that a connector has', (name) => {
-    const files = readdirSync(join(root, 'connectors', name))
+  test.each(folders)('%s has the files that a connector has', (folder) => {
+    const files = readdirSync(join(root, folder))
     expect(files).toEqual(
-      expect.arrayContaining(['index.ts', 'map.ts', 'standin.ts', 'sample', 'README.md']),
+      expect.arrayContaining([
+        'index.ts',
+        'map.ts',
+        'standin.ts',
+        'conform.ts',
+        'sample',
+        'README.md',
+      ]),
     )
     expect(files).not.toContain('package.json')
   })

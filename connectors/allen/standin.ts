@@ -1,6 +1,7 @@
 import { type Standin, type StandinRequest, startStandin } from '#sdk/standin'
 import { answer, type Reply, refusal } from './standin/answers.ts'
 import type { Parameters } from './standin/grammar.ts'
+import type { World } from './standin/models.ts'
 import type { Manners } from './standin/query.ts'
 import { createWorld } from './standin/world.ts'
 
@@ -27,6 +28,8 @@ export interface AllenStandin extends Standin {
   /** Options of a source that reads this stand-in instead of the real service. Links stay the real ones. */
   readonly options: { baseUrl: string }
   readonly quirks: Quirks
+  /** Its tables; rows may come, change and go while it runs. */
+  readonly world: World
 }
 
 export interface AllenStandinOptions {
@@ -90,7 +93,7 @@ export async function startAllenStandin({
       },
     },
   })
-  return Object.assign(standin, { quirks, options: { baseUrl: standin.url } })
+  return Object.assign(standin, { quirks, world, options: { baseUrl: standin.url } })
 }
 
 /** The same parameters may come in the address or, for those too long for it, as a JSON object. */

@@ -50,7 +50,7 @@ export async function openEntryBucket(context: HarvestContext<Options>): Promise
     http,
     credentials: await s3Credentials(context.credentials),
     renew: () => s3Credentials(context.credentials),
-    budget: options.maxCost,
+    budget: Math.min(options.maxCost, context.budget ?? Infinity),
     signal,
   })
   const bucket = bucketOf(options)

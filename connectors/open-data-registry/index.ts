@@ -1,4 +1,4 @@
-import { defineConnector, S3Login, s3Origins } from '#sdk'
+import { defineConnector, localS3Login, S3Login, s3Origins } from '#sdk'
 import { bucketOf } from './bucket.ts'
 import { harvest } from './harvest.ts'
 import { mapDataset, mapUnreadable } from './map.ts'
@@ -15,6 +15,10 @@ export default defineConnector({
   version: 1,
   options: Options,
   credentials: S3Login,
+  local: ({ folder = null }, credentials) => [
+    ...(folder === null ? [] : ['options.folder']),
+    ...localS3Login(credentials),
+  ],
   origins: (options) => (options.bucket === null ? [] : s3Origins(bucketOf(options))),
   http: { concurrency: 8, requestsPerSecond: 50 },
   rows: { dataset: Dataset, unreadable: Unreadable },

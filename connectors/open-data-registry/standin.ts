@@ -24,7 +24,8 @@ export interface RegistryStandinOptions {
   prefix?: string
 }
 
-const bucket = 'open-data-registry-copy'
+/** Name of the bucket that holds it. */
+export const bucket = 'open-data-registry-copy'
 
 /** Options that read the stand-in at this address. */
 export function registryOptions(baseUrl: string): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { defineConnector } from '#sdk'
 import { harvest } from './harvest.ts'
 import { mapRow } from './map.ts'
 import { Login, loginAddress, Options, rootOf } from './options.ts'
-import { shippedName } from './read-manifest.ts'
+import { isShippedName, shippedName } from './read-manifest.ts'
 import { ReaderLogin, resolve } from './resolve.ts'
 import { Row } from './rows.ts'
 
@@ -16,6 +16,8 @@ export default defineConnector({
   version: 2,
   options: Options,
   credentials: Login,
+  local: ({ manifest }) =>
+    typeof manifest === 'string' && !isShippedName(manifest) ? ['options.manifest'] : [],
   readerCredentials: ReaderLogin,
   resolve,
   linkOptions: (options) => {

@@ -10,9 +10,14 @@ export type ReadManifest = { manifest: Manifest } | { faults: PlacedFault[] }
 /** The manifests that come with the connector, by name. */
 const shipped = fileURLToPath(new URL('./manifests/', import.meta.url))
 
+/** Whether it is the name of a manifest rather than a path. There need not be one of that name. */
+export function isShippedName(nameOrPath: string): boolean {
+  return /^[a-z][a-z0-9-]*$/.test(nameOrPath)
+}
+
 /** A manifest by its name among those shipped, or by the path of its file from the working directory. */
 export function loadManifest(nameOrPath: string): ReadManifest {
-  const isName = /^[a-z][a-z0-9-]*$/.test(nameOrPath)
+  const isName = isShippedName(nameOrPath)
   let text: string
   try {
     text = readFileSync(isName ? `${shipped}${nameOrPath}.yaml` : nameOrPath, 'utf8')
@@ -26,7 +31,7 @@ export function loadManifest(nameOrPath: string): ReadManifest {
 /** The name of a manifest that comes with the connector; null for one of an owner's, which readers elsewhere do not have. */
 export function shippedName(manifest: Manifest): string | null {
   const { name } = manifest
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) return null
+  if (!isShippedName(name)) return null
   const read = loadManifest(name)
   return 'manifest' in read && isDeepStrictEqual(read.manifest, manifest) ? name : null
 }

@@ -10,7 +10,7 @@ import { drifted, type World } from './standin/world.ts'
 export type { World } from './standin/world.ts'
 
 /** A world for each manifest that is shipped, by its name. */
-export const worlds: Readonly<Record<string, () => World>> = {
+export const worlds: Readonly<Record<string, (times?: number) => World>> = {
   dandi: createDandi,
   ebrains: createEbrains,
   girder: createGirder,

@@ -27,7 +27,7 @@ export async function* harvest(context: Context): AsyncGenerator<HarvestItem> {
   const client = createS3Client({
     http,
     credentials,
-    budget: options.maxCost,
+    budget: Math.min(options.maxCost, context.budget ?? Infinity),
     renew: () => keysOf(context),
     signal,
   })

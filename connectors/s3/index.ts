@@ -1,4 +1,4 @@
-import { defineConnector, S3Login, s3Origins } from '#sdk'
+import { defineConnector, localS3Login, S3Login, s3Origins } from '#sdk'
 import { CroissantRow } from './croissant/rows.ts'
 import { DatsRow } from './dats/rows.ts'
 import { FrictionlessRow } from './frictionless/rows.ts'
@@ -28,6 +28,7 @@ export default defineConnector({
   version,
   options: Options,
   credentials: S3Login,
+  local: (_, credentials) => localS3Login(credentials),
   login,
   origins: ({ places }) => [
     ...new Set(

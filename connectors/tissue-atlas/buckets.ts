@@ -45,11 +45,13 @@ export async function listBuckets({
   http,
   source,
   signal,
+  budget: most = Infinity,
 }: HarvestContext<Options>): Promise<BucketSizes> {
   const listed = new Map<string, { region: string; objects: Objects }>()
   const hash = createHash('sha256')
   const keys = await s3Credentials(keysOf(credentials))
-  const client = createS3Client({ http, credentials: keys, budget: options.maxCost, signal })
+  const budget = Math.min(options.maxCost, most)
+  const client = createS3Client({ http, credentials: keys, budget, signal })
   for (const bucket of bucketsOf(options)) {
     const objects: Objects = new Map()
     for await (const page of client.pages(bucket)) {

@@ -1,4 +1,4 @@
-import { defineConnector, s3Origins } from '#sdk'
+import { defineConnector, localS3Login, s3Origins } from '#sdk'
 import { bucketsOf } from './buckets.ts'
 import { harvest } from './harvest.ts'
 import { mapAtlas, mapDataset } from './map.ts'
@@ -17,6 +17,10 @@ export default defineConnector({
   version,
   options: Options,
   credentials: Login,
+  local: ({ folder = null }, credentials) => [
+    ...(folder === null ? [] : ['options.folder']),
+    ...localS3Login(credentials),
+  ],
   origins,
   s3Endpoint: (bucket, { buckets }) =>
     buckets.find(({ name }) => name === bucket)?.endpoint ?? null,

@@ -1,5 +1,6 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { addConnector } from './connector.ts'
 import { addDemo } from './demo.ts'
 import { addDownload } from './download.ts'
 import { type ExitCode, ending, exitCodes, exitCodesHelp } from './exit.ts'
@@ -25,6 +26,7 @@ const commands = [
   addLogin,
   addMigrateIndex,
   addMeilisearch,
+  addConnector,
   addDemo,
 ]
 

@@ -1,7 +1,6 @@
-import { expect } from 'vitest'
 import { anonymous } from '../model/index.ts'
 import { createResolver } from '../resolve/index.ts'
-import { expectNone, expectWhole } from './check.ts'
+import { expectAtMost, expectNone, expectSame, expectWhole } from './check.ts'
 import { type Trial, trialSource } from './trial.ts'
 
 /** Assets whose links are asked for. */
@@ -25,12 +24,12 @@ export async function linksWithoutItsLogin(trial: Trial) {
   const other = resolverOf()
   try {
     const links = await resolver.links(nobody, requests)
-    expect(links, 'as many links as assets').toHaveLength(requests.length)
+    expectSame(links.length, requests.length, 'as many links as assets')
     expectNone(
       links.filter(({ error }) => error === 'INTERNAL').map(() => 'INTERNAL'),
       'links that the connector failed to make',
     )
-    expect(trial.standin.requests.length - before, 'calls to the upstream').toBeLessThanOrEqual(1)
+    expectAtMost(trial.standin.requests.length - before, 1, 'calls to the upstream')
     expectNone(
       links
         .filter(({ state, url }) => (state === 'READY') !== (url !== null))
@@ -53,7 +52,7 @@ export async function linksWithoutItsLogin(trial: Trial) {
       'credentials of the harvest in a link',
     )
     const backwards = await other.links(nobody, requests.toReversed())
-    expect(backwards.toReversed(), 'the same links in the other order').toEqual(links)
+    expectSame(backwards.toReversed(), links, 'the same links in the other order')
   } finally {
     await resolver.close()
     await other.close()

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { expect } from 'vitest'
 import { GatewayError } from '../model/index.ts'
 import type { AnyConnector } from '../sdk/connector.ts'
-import { expectNone } from './check.ts'
+import { expectAbove, expectNone } from './check.ts'
 import type { Trial } from './trial.ts'
 
-interface MappedOnce {
+export interface MappedOnce {
   entity: string
   row: unknown
 }
@@ -13,7 +12,7 @@ interface MappedOnce {
 export async function mapsPurely(trial: Trial) {
   const rows: MappedOnce[] = []
   await trial.harvest({ connector: watched(trial.connector, rows) })
-  expect(rows.length, 'rows mapped').toBeGreaterThan(0)
+  expectAbove(rows.length, 0, 'rows mapped')
   const options = frozen(trial.options)
   const impure = rows.flatMap(({ entity, row }) => {
     const map = () => trial.connector.map[entity]?.(frozen(structuredClone(row)), options)
@@ -35,7 +34,7 @@ export async function mapsPurely(trial: Trial) {
   expectNone(impure, 'mapping that is not pure')
 }
 
-function watched(connector: AnyConnector, rows: MappedOnce[]): AnyConnector {
+export function watched(connector: AnyConnector, rows: MappedOnce[]): AnyConnector {
   const map = Object.fromEntries(
     Object.keys(connector.map).map((entity) => [
       entity,

@@ -1,8 +1,7 @@
-import { expect } from 'vitest'
 import type { z } from 'zod'
 import type { AnyConnector, RowShape } from '../sdk/connector.ts'
 import { openPlaces } from '../sdk/row-shape.ts'
-import { expectNone } from './check.ts'
+import { expectAbove, expectNone, expectSame } from './check.ts'
 import type { ConnectorSetup } from './setup.ts'
 
 const anywhere = 'http://127.0.0.1:9'
@@ -10,14 +9,15 @@ const anywhere = 'http://127.0.0.1:9'
 export async function acceptsItsOptions(connector: AnyConnector, setup: ConnectorSetup) {
   const options = connector.options.parse(setup.options(anywhere))
   const origins = connector.origins(options)
-  expect(origins.length, 'origins').toBeGreaterThan(0)
-  for (const origin of origins) expect(new URL(origin).origin, 'an origin').toBe(origin)
+  expectAbove(origins.length, 0, 'origins')
+  for (const origin of origins) expectSame(new URL(origin).origin, origin, 'an origin')
 }
 
 export async function namesMisspeltOptions(connector: AnyConnector, setup: ConnectorSetup) {
   const parsed = connector.options.safeParse({ ...setup.options(anywhere), zzMisspelt: 1 })
-  expect(parsed.success, 'options with one that is misspelt are accepted').toBe(false)
-  expect(JSON.stringify(parsed.error?.issues)).toContain('zzMisspelt')
+  expectSame(parsed.success, false, 'options with one that is misspelt are accepted')
+  const told = JSON.stringify(issuesOf(parsed.error))
+  expectSame(told.includes('zzMisspelt'), true, 'the misspelt option is named')
 }
 
 /** A function: no option takes it. */

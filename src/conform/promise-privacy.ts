@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import { operator } from '../model/index.ts'
 import type { HarvestItem, RowShape } from '../sdk/connector.ts'
 import type { RecordStore } from '../store/index.ts'
-import { expectIds, expectNone, told } from './check.ts'
+import { expectAbove, expectIds, expectNone, expectSame, told } from './check.ts'
 import { startPlantingProxy } from './planting-proxy.ts'
 import type { Trial } from './trial.ts'
 import { wrapped } from './wrap.ts'
@@ -27,7 +26,7 @@ export async function keepsOnlyWhatIsListed(trial: Trial) {
       baseUrl: proxy.url,
       store: recording(trial.store, written),
     })
-    expect(run.error, told(run)).toBeNull()
+    expectSame(run.error, null, `the harvest's error; ${told(run)}`)
     await expectIds(trial)
     await expectNowhere(trial, [marker, ...(trial.setup.planted ?? [])], written, run)
   } finally {
@@ -42,7 +41,7 @@ export async function rejectsWithoutValues(trial: Trial) {
     for await (const item of items) yield 'row' in item ? { ...item, row: spoilt(item.row) } : item
   })
   const run = await trial.harvest({ connector, store: recording(trial.store, written) })
-  expect(run.rejected, `rows with markers in place of all values; ${told(run)}`).toBeGreaterThan(0)
+  expectAbove(run.rejected, 0, `rows with markers in place of all values; ${told(run)}`)
   await expectNowhere(trial, [marker], written, run)
 }
 

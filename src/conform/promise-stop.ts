@@ -1,7 +1,14 @@
-import { expect } from 'vitest'
 import type { AnyConnector } from '../sdk/connector.ts'
 import type { StandinVisit } from '../sdk/standin/index.ts'
-import { expectIds, expectNone, expectWhole, told } from './check.ts'
+import {
+  expectAbove,
+  expectAtMost,
+  expectIds,
+  expectNone,
+  expectSame,
+  expectWhole,
+  told,
+} from './check.ts'
 import type { ConnectorSetup } from './setup.ts'
 import { comparable, Trial } from './trial.ts'
 import { cutAtCheckpoint, wrapped } from './wrap.ts'
@@ -22,7 +29,7 @@ export async function goesOnWhereItStood(connector: AnyConnector, setup: Connect
     expectWhole(run, setup)
     return { wanted: { run, held: comparable(await trial.held(), trial.standin.url) }, checkpoints }
   })
-  expect(checkpoints, 'checkpoints of a harvest').toBeGreaterThan(0)
+  expectAbove(checkpoints, 0, 'checkpoints of a harvest')
   for (const nth of spread(checkpoints)) {
     await Trial.run(connector, setup, async (trial) => {
       const abort = new AbortController()
@@ -30,16 +37,17 @@ export async function goesOnWhereItStood(connector: AnyConnector, setup: Connect
         connector: cutAtCheckpoint(connector, nth, abort),
         signal: abort.signal,
       })
-      expect(cut.state, `interrupted at checkpoint ${nth}; ${told(cut)}`).toBe('RUNNING')
+      expectSame(cut.state, 'RUNNING', `interrupted at checkpoint ${nth}; ${told(cut)}`)
       const run = await trial.harvest()
       expectWhole(run, setup)
-      expect(run.id, 'the harvest that went on').toBe(cut.id)
-      expect([run.seen, run.written], 'rows met and written').toEqual([
-        wanted.run.seen,
-        wanted.run.written,
-      ])
+      expectSame(run.id, cut.id, 'the harvest that went on')
+      expectSame(
+        [run.seen, run.written],
+        [wanted.run.seen, wanted.run.written],
+        'rows met and written',
+      )
       const held = comparable(await trial.held(), trial.standin.url)
-      expect(held, `after checkpoint ${nth}`).toEqual(wanted.held)
+      expectSame(held, wanted.held, `after checkpoint ${nth}`)
       expectNone(readTwice(trial.standin.requests, setup), `read twice after checkpoint ${nth}`)
     })
   }
@@ -68,9 +76,9 @@ export async function stopsWhenCancelled(trial: Trial) {
   const cancelled = performance.now()
   abort.abort()
   const run = await running
-  expect(performance.now() - cancelled, 'milliseconds to stop in').toBeLessThan(1_500)
-  expect(run.state, told(run)).toBe('CANCELLED')
-  expect(run.removed, told(run)).toBe(0)
+  expectAtMost(performance.now() - cancelled, 1_500, 'milliseconds to stop in')
+  expectSame(run.state, 'CANCELLED', told(run))
+  expectSame(run.removed, 0, `removed; ${told(run)}`)
   await expectIds(trial)
-  expect(trial.standin.requests.length - before, 'requests').toBeGreaterThan(0)
+  expectAbove(trial.standin.requests.length - before, 0, 'requests')
 }

@@ -1,6 +1,13 @@
-import { expect } from 'vitest'
 import { Asset, MetadataRecord } from '../model/index.ts'
-import { expectIds, expectNone, expectWhole, told } from './check.ts'
+import {
+  expectAbove,
+  expectHeld,
+  expectIds,
+  expectNone,
+  expectSame,
+  expectWhole,
+  told,
+} from './check.ts'
 import type { Held, Trial } from './trial.ts'
 import { without } from './wrap.ts'
 
@@ -12,7 +19,7 @@ export async function givesItsRecords(trial: Trial) {
 export async function givesValidRecords(trial: Trial) {
   await trial.harvest()
   const held = await trial.held()
-  expect(held.size, 'records').toBeGreaterThan(0)
+  expectAbove(held.size, 0, 'records')
   const faults = [...held.values()].flatMap(faultsOf)
   expectNone(faults, 'records at fault')
 }
@@ -58,11 +65,11 @@ export async function writesNothingTwice(trial: Trial) {
   const position = await trial.store.position()
   for (const full of [true, false]) {
     const again = await trial.harvest({ full })
-    expect(again.written, `records written by a second harvest (full: ${full})`).toBe(0)
-    expect(again.removed, `records removed by a second harvest (full: ${full})`).toBe(0)
-    if (full) expect(again.seen, `rows met by a second harvest; ${told(again)}`).toBe(first.seen)
+    expectSame(again.written, 0, `records written by a second harvest (full: ${full})`)
+    expectSame(again.removed, 0, `records removed by a second harvest (full: ${full})`)
+    if (full) expectSame(again.seen, first.seen, `rows met by a second harvest; ${told(again)}`)
   }
-  expect(await trial.store.position(), 'steps of the outbox').toBe(position)
+  expectSame(await trial.store.position(), position, 'steps of the outbox')
 }
 
 export async function removesWhatIsGone(trial: Trial) {
@@ -71,8 +78,11 @@ export async function removesWhatIsGone(trial: Trial) {
   const gone = ids.at(-1) as string
   const connector = without(trial.connector, new Set([gone]))
   const run = await trial.harvest({ connector, allowRemovals: true })
-  expect(run.removed, `a record that is gone after a complete sweep; ${told(run)}`).toBe(1)
-  expect(await trial.ids()).toEqual(ids.filter((id) => id !== gone))
+  expectSame(run.removed, 1, `a record that is gone after a complete sweep; ${told(run)}`)
+  expectHeld(
+    await trial.ids(),
+    ids.filter((id) => id !== gone),
+  )
 }
 
 export async function keepsMostOfItsRecords(trial: Trial) {
@@ -81,7 +91,7 @@ export async function keepsMostOfItsRecords(trial: Trial) {
   // One more than a fifth of them.
   const gone = new Set(ids.slice(0, Math.floor(ids.length / 5) + 1))
   const run = await trial.harvest({ connector: without(trial.connector, gone) })
-  expect(run.removed, `more than the share may be; ${told(run)}`).toBe(0)
-  expect(run.state, told(run)).toBe('PARTIAL')
-  expect(await trial.ids()).toEqual(ids)
+  expectSame(run.removed, 0, `more than the share may be; ${told(run)}`)
+  expectSame(run.state, 'PARTIAL', told(run))
+  expectHeld(await trial.ids(), ids)
 }

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest'
 import type { AnyConnector } from '../sdk/connector.ts'
 import { promisesOf } from './promises.ts'
-import type { ConnectorPromise, ConnectorSetup } from './setup.ts'
+import { type ConnectorPromise, type ConnectorSetup, deadlineOf } from './setup.ts'
 
 /**
  * Holds a connector to the promises of every connector: through the real harvest, over real HTTP from its stand-in, into
@@ -14,18 +14,19 @@ import type { ConnectorPromise, ConnectorSetup } from './setup.ts'
  *   })
  */
 export function testConnector(connector: AnyConnector, setup: ConnectorSetup): void {
-  const timeout = 6 * (setup.patience ?? 10_000)
+  const timeout = deadlineOf(setup)
   const promises = promisesOf(connector, setup)
-  function checked({ name, check, skip }: ConnectorPromise): void {
-    test(`${connector.type}: ${name}`, { timeout }, async (context) => {
+  const name = setup.name === undefined ? connector.type : `${connector.type} (${setup.name})`
+  function checked({ name: promise, check, skip }: ConnectorPromise): void {
+    test(`${name}: ${promise}`, { timeout }, async (context) => {
       if (skip !== null) context.skip(skip)
       await check()
     })
   }
-  describe(`${connector.type}: promises`, () => {
+  describe(`${name}: promises`, () => {
     promises.filter(({ waits }) => !waits).forEach(checked)
   })
-  describe.concurrent(`${connector.type}: promises that take patience`, () => {
+  describe.concurrent(`${name}: promises that take patience`, () => {
     promises.filter(({ waits }) => waits).forEach(checked)
   })
 }

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { type HarvestRequest, harvestSource } from '../harvest/index.ts'
 import { type HarvestRun, operator, type StoredRecord } from '../model/index.ts'
 import type { AnyConnector } from '../sdk/connector.ts'
+import type { HttpPolicy, HttpStats } from '../sdk/http.ts'
 import { createHttpClient } from '../sdk/http-client.ts'
 import type { Log, LogFields } from '../sdk/log.ts'
 import type { Standin } from '../sdk/standin/index.ts'
 import { createVocabulary } from '../search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../search/vocabulary/seed.ts'
 import { openStore, type RecordStore, type StoredAsset } from '../store/index.ts'
-import { type ConnectorSetup, quickPolicy } from './setup.ts'
+import { type ConnectorSetup, impatience, quickPolicy, usualPatience } from './setup.ts'
 
 /** The one source of a trial. */
 export const trialSource = 'trial'
@@ -29,6 +30,10 @@ export type TrialRequest = Partial<
   connector?: AnyConnector
   /** In place of the stand-in's own address. */
   baseUrl?: string
+  /** Whether what hangs is soon given up. Default: there is nothing that hangs. */
+  isImpatient?: boolean
+  /** Manners over those of the setup. */
+  policy?: Partial<HttpPolicy>
 }
 
 /** What the catalogue holds of a record that does not differ from run to run. */
@@ -46,6 +51,8 @@ export class Trial {
   readonly folder: string
   /** Everything that was logged. */
   readonly logged: unknown[] = []
+  /** What the last harvest took of the upstream. */
+  read: HttpStats = { requests: 0, retries: 0, bytes: 0 }
 
   private constructor(
     connector: AnyConnector,
@@ -67,7 +74,7 @@ export class Trial {
     setup: ConnectorSetup,
     use: (trial: Trial) => Promise<T>,
   ): Promise<T> {
-    const folder = await mkdtemp(join(tmpdir(), 'atlas-trial-'))
+    const folder = await mkdtemp(join(setup.folder ?? tmpdir(), 'atlas-trial-'))
     const standin = await setup.play()
     const store = openStore(join(folder, 'catalogue.db'), 'write')
     // The same in every trial, so that pseudonyms can be compared.
@@ -102,12 +109,25 @@ export class Trial {
 
   /** One harvest, with quick manners and a client of its own. */
   async harvest(request: TrialRequest = {}): Promise<HarvestRun> {
-    const { connector = this.connector, baseUrl = this.standin.url, timing, ...rest } = request
+    const {
+      connector = this.connector,
+      baseUrl = this.standin.url,
+      timing,
+      isImpatient = false,
+      policy,
+      ...rest
+    } = request
     const options = this.optionsFor(baseUrl)
     const log = recordingLog(this.logged)
     const http = createHttpClient({
       origins: connector.origins(options),
-      policy: { ...connector.http, ...quickPolicy, ...this.setup.policy },
+      policy: {
+        ...connector.http,
+        ...quickPolicy,
+        ...(isImpatient ? impatience : {}),
+        ...this.setup.policy,
+        ...policy,
+      },
       allowPrivateAddresses: true,
       source: trialSource,
       log,
@@ -124,9 +144,15 @@ export class Trial {
         full: true,
         log,
         ...rest,
-        timing: { grace: 100, progress: 0, runTimeout: this.setup.patience ?? 10_000, ...timing },
+        timing: {
+          grace: 100,
+          progress: 0,
+          runTimeout: this.setup.patience ?? usualPatience,
+          ...timing,
+        },
       })
     } finally {
+      this.read = { ...http.stats }
       await http.close()
     }
   }

@@ -95,6 +95,8 @@ export interface HarvestContext<Options> {
   readonly since: string | null
   readonly signal: AbortSignal
   readonly now: () => Date
+  /** US dollars that reading may cost in this run at most, also where the options allow more. Left out: what they allow. */
+  readonly budget?: number
   /**
    * Opens a partition: `undefined` when it is read from its start, the last checkpoint when an interrupted run
    * goes on, `null` when that run had reached its end already.
@@ -176,6 +178,15 @@ export interface Connector<
    * these are hashed and shown.
    */
   readonly credentials?: z.ZodType<Credentials>
+  /**
+   * Where a source would read what lies on the gateway's own machine: paths such as `options.folder` and `secrets.file`. Asked
+   * before `options` and `credentials` are checked, about whatever somebody has written; only the sources file may name
+   * such places. Left out: its sources read over the network alone.
+   */
+  readonly local?: (
+    options: Readonly<Record<string, unknown>>,
+    credentials: Readonly<Record<string, unknown>>,
+  ) => string[]
   /** Left out: nobody logs in to its sources by hand. */
   readonly login?: Login<z.output<OptionsShape>>
   /**

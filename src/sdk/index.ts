@@ -2,6 +2,7 @@ export * from '../model/index.ts'
 export * from './connector.ts'
 export { type CookieJar, createCookieJar } from './cookies.ts'
 export { defineConnector } from './define-connector.ts'
+export * from './hooks.ts'
 export * from './http.ts'
 export {
   createHttpClient,
@@ -38,7 +39,7 @@ export {
   type S3Transfer,
 } from './s3/cost.ts'
 export { parseS3Arn, parseS3Locator, parseS3Uri, type S3Place, s3Locator } from './s3/locator.ts'
-export { S3Login, s3Credentials } from './s3/login.ts'
+export { localS3Login, S3Login, s3Credentials } from './s3/login.ts'
 export { billedGigabyte, requestCost, type S3Prices, s3Prices } from './s3/prices.ts'
 export { S3ReaderKeys } from './s3/reader-keys.ts'
 export { resolveS3, type S3ResolveOptions } from './s3/resolve.ts'

@@ -2,9 +2,19 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { promisesOf } from '#sdk/testing'
 import { type AnyConnector, type HarvestItem, noLink } from '../../src/sdk/index.ts'
-import { bookRecord, books, libraryConnector, startLibrary } from '../harvest/shelf.ts'
+import type { Standin } from '../../src/sdk/standin/index.ts'
+import {
+  type Book,
+  bookRecord,
+  books,
+  type Library,
+  libraryConnector,
+  startLibrary,
+} from '../harvest/shelf.ts'
 
 const good = libraryConnector as AnyConnector
+
+const libraries = new Map<string, Library>()
 
 function brokenPromise(
   connector: Partial<AnyConnector>,
@@ -14,15 +24,33 @@ function brokenPromise(
   // Only links are made of files; elsewhere they would be more to read.
   const files = name.source.startsWith('links') ? 2 : 0
   const setup = {
-    play: () =>
-      startLibrary({
+    async play() {
+      const library: Library = {
         books: [...books(5, 'a', { borrower: 'zz-borrower', files }), ...books(3, 'b')],
         pageSize: 2,
         rights: {},
-      }),
+      }
+      const standin = await startLibrary(library)
+      libraries.set(standin.url, library)
+      return standin
+    },
     options: (baseUrl: string) => ({ baseUrl, shelves: ['a', 'b'] }),
     ids: more.ids ?? 8,
     planted: ['zz-borrower'],
+    // The library that the stand-in plays is told by its address.
+    evolve: ({ url }: Standin) => {
+      const library = libraries.get(url)
+      if (library === undefined) throw new Error('no such library')
+      const [first] = library.books.splice(0, 2)
+      library.books.push(
+        { ...(first as Book), title: 'Another title' },
+        ...books(1, 'b', { id: 'b9' }),
+      )
+    },
+    playLarger: async () => ({
+      standin: await startLibrary({ books: books(80, 'a'), pageSize: 2, rights: {} }),
+      ids: 80,
+    }),
   }
   const promise = promisesOf({ ...good, ...connector }, setup).find((one) => name.test(one.name))
   if (promise === undefined) throw new Error(`There is no promise like ${name}`)
@@ -35,6 +63,9 @@ function changed(change: (items: AsyncIterable<HarvestItem>) => AsyncIterable<Ha
     harvest: (context: Parameters<AnyConnector['harvest']>[0]) => change(good.harvest(context)),
   }
 }
+
+/** What a bad connector remembers where it should not. */
+let calls = 0
 
 /** What it does, the promise that it breaks, what the kit says of it. */
 const bad: [string, RegExp, RegExp, Partial<AnyConnector>][] = [
@@ -180,6 +211,70 @@ const bad: [string, RegExp, RegExp, Partial<AnyConnector>][] = [
         book: z.object({ id: z.string(), title: z.string(), borrower: z.string().optional() }),
       },
     },
+  ],
+  [
+    'reads all before it gives any',
+    /ten times as much/,
+    /when half was taken/,
+    changed(async function* (items) {
+      yield* await Array.fromAsync(items)
+    }),
+  ],
+  [
+    'gives its records in any order',
+    /ten times as much/,
+    /order of the records/,
+    changed(async function* (items) {
+      const isTurned = calls++ % 2 === 1
+      let last: HarvestItem[] = []
+      for await (const item of items) {
+        if ('row' in item) last.push(item)
+        else {
+          yield* isTurned ? last.toReversed() : last
+          last = []
+          yield item
+        }
+      }
+    }),
+  ],
+  [
+    'never looks at a record twice',
+    /comes through/,
+    /what changed upstream is as it was/,
+    {
+      async *harvest(context: Parameters<AnyConnector['harvest']>[0]) {
+        for await (const item of good.harvest(context)) {
+          const id = 'row' in item ? item.nativeId : null
+          if (id !== null && (await context.known(id)) !== null) yield { same: id }
+          else yield item
+        }
+      },
+    },
+  ],
+  [
+    'takes a storm for the end',
+    /storm of 429 that asks for an hour/,
+    /removed/,
+    changed(async function* (items) {
+      try {
+        yield* items
+      } catch {
+        yield { partitionDone: 'a' }
+        yield { partitionDone: 'b' }
+      }
+    }),
+  ],
+  [
+    'keeps whom to write to',
+    /looks like a person/,
+    /a mail address/,
+    changed(async function* (items) {
+      for await (const item of items) {
+        if ('row' in item)
+          yield { ...item, row: { ...Object(item.row), title: 'Ask jane@lab.example' } }
+        else yield item
+      }
+    }),
   ],
   [
     'throws at every row',

@@ -187,6 +187,19 @@ describe('stand-in and its faults', () => {
     expect(Math.abs(Date.now() - 3_600_000 - date)).toBeLessThan(5_000)
   })
 
+  test('a clock that is wrong shows in the dates of files, and not in numbers of seconds', async () => {
+    const server = await standin({
+      handle: () => ({
+        json: {},
+        headers: { 'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT', 'retry-after': '7' },
+      }),
+    })
+    server.faults.add({ kind: 'clock-skew', seconds: 86_400 })
+    const { headers } = await fetch(server.url)
+    expect(headers.get('last-modified')).toBe('Sat, 03 Jan 2026 03:04:05 GMT')
+    expect(headers.get('retry-after')).toBe('7')
+  })
+
   const hanging = ['hang-connect', 'hang-headers', 'hang-body', 'slow-drip'] as const
   test.each(hanging)('%s: closing ends it at once', async (kind) => {
     const server = await standin()

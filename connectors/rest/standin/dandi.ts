@@ -1,5 +1,12 @@
-import { dandisets, type SampleDandiset } from '../sample/dandi.ts'
-import { json, numberIn, type World, type WorldAnswer, type WorldRequest } from './world.ts'
+import { type SampleDandiset, dandisets as sample } from '../sample/dandi.ts'
+import {
+  json,
+  numberIn,
+  repeated,
+  type World,
+  type WorldAnswer,
+  type WorldRequest,
+} from './world.ts'
 
 /*
  * DANDI's API after its source (dandi/dandi-archive): Django REST framework with page numbers, `count` on the first page of
@@ -11,7 +18,12 @@ const key = 'f0e1d2c3b4a5'
 const contact = 'Zqcontact, Nobody'
 const mail = 'zq.nobody@example.org'
 
-export function createDandi(): World {
+/** @param times How often the sample is in it. */
+export function createDandi(times = 1): World {
+  const dandisets = repeated(sample, times, (one, nth) => ({
+    ...one,
+    identifier: `${nth}${one.identifier.slice(1)}`,
+  }))
   return {
     basePath: root,
     credentials: null,
@@ -23,7 +35,17 @@ export function createDandi(): World {
       typeof body === 'object' && body !== null && 'results' in body
         ? { count: 0, next: null, previous: null, results: [] }
         : body,
-    answer,
+    evolve() {
+      const shown = dandisets.filter(isListed)
+      const [first, second] = shown
+      if (first === undefined || second === undefined) throw new Error('the sample is too small')
+      first.name += ', anew'
+      first.modified = '2026-01-02T03:04:05Z'
+      if (first.published) first.published.modified = first.modified
+      dandisets.splice(dandisets.indexOf(second), 1)
+      dandisets.push({ ...second, identifier: '990099' })
+    },
+    answer: (request, host) => answer(request, host, dandisets),
   }
 }
 
@@ -31,7 +53,11 @@ function isListed({ files, isEmbargoed }: SampleDandiset): boolean {
   return files.length > 0 && !isEmbargoed
 }
 
-function answer({ method, path, query, headers }: WorldRequest, host: string): WorldAnswer | null {
+function answer(
+  { method, path, query, headers }: WorldRequest,
+  host: string,
+  dandisets: readonly SampleDandiset[],
+): WorldAnswer | null {
   if (method !== 'GET') return json({ detail: `Method "${method}" not allowed.` }, 405)
   if (!path.endsWith('/')) return { status: 301, headers: { location: `${path}/` } }
   const isLoggedIn = headers.authorization === `token ${key}`

@@ -1,5 +1,12 @@
-import { graph, type Node } from '../sample/ebrains.ts'
-import { json, numberIn, type World, type WorldAnswer, type WorldRequest } from './world.ts'
+import { type Node, graph as sample } from '../sample/ebrains.ts'
+import {
+  json,
+  numberIn,
+  repeated,
+  type World,
+  type WorldAnswer,
+  type WorldRequest,
+} from './world.ts'
 
 /*
  * The core of the EBRAINS Knowledge Graph after its SDKs (HumanBrainProject/kg-core-sdks) and the queries of its search
@@ -10,9 +17,18 @@ import { json, numberIn, type World, type WorldAnswer, type WorldRequest } from 
 const root = '/v3'
 const tokenPath = '/auth/realms/hbp/protocol/openid-connect/token'
 const login = { clientId: 'atlas-gateway', clientSecret: 'zq-ebrains-word' }
+const fullName = 'https://openminds.ebrains.eu/vocab/fullName'
 const datasetVersion = 'https://openminds.ebrains.eu/core/DatasetVersion'
 
-export function createEbrains(): World {
+/** @param times How often the datasets of the sample are in it. */
+export function createEbrains(times = 1): World {
+  const isDataset = isOf(datasetVersion)
+  const versions = repeated(sample.filter(isDataset), times, (one, nth) => ({
+    ...one,
+    '@id': one['@id'].replace('-4000-', `-4${String(nth).padStart(3, '0')}-`),
+    [fullName]: `Again, ${nth}: ${one['@id'].slice(-4)}`,
+  }))
+  const graph = [...sample.filter((node) => !isDataset(node)), ...versions]
   const tokens = new Set<string>()
   return {
     basePath: root,
@@ -28,7 +44,14 @@ export function createEbrains(): World {
       typeof body === 'object' && body !== null && 'data' in body
         ? { ...body, data: [], total: 0, size: 0 }
         : body,
-    answer: (request) => answer(request, tokens),
+    evolve() {
+      const [first, second] = graph.filter(isDataset).slice(-2)
+      if (first === undefined || second === undefined) throw new Error('the sample is too small')
+      first[fullName] = 'An invented dataset, anew'
+      graph.splice(graph.indexOf(second), 1)
+      graph.push({ ...second, '@id': second['@id'].replace('-4000-', '-4999-') })
+    },
+    answer: (request) => answer(request, tokens, graph),
   }
 }
 
@@ -39,6 +62,7 @@ function isOf(type: string): (node: Node) => boolean {
 function answer(
   { method, path, query, headers, body }: WorldRequest,
   tokens: Set<string>,
+  graph: readonly Node[],
 ): WorldAnswer | null {
   if (path === tokenPath && method === 'POST')
     return granted(new URLSearchParams(body.toString()), tokens)
@@ -54,7 +78,9 @@ function answer(
   const from = numberIn(query, 'from', 0)
   const size = numberIn(query, 'size', 20)
   const prefix = responseVocab === asked['@context'].query ? 'query:' : ''
-  const data = all.slice(from, from + size).map((node) => structured(node, asked.structure, prefix))
+  const data = all
+    .slice(from, from + size)
+    .map((node) => structured(graph, node, asked.structure, prefix))
   return json({
     data,
     message: null,
@@ -100,15 +126,20 @@ interface Property {
 }
 
 /** Properties as the query names them, each with what its path leads to; without an answer it is null or an empty list. */
-function structured(node: Node, structure: readonly Property[], prefix: string): unknown {
+function structured(
+  graph: readonly Node[],
+  node: Node,
+  structure: readonly Property[],
+  prefix: string,
+): unknown {
   const entries = structure.map((property) => {
     const steps = Array.isArray(property.path) ? property.path : [property.path]
     const ends = steps.reduce<unknown[]>(
-      (here, step) => here.flatMap((one) => follow(one, step)),
+      (here, step) => here.flatMap((one) => follow(graph, one, step)),
       [node],
     )
     const values = property.structure
-      ? ends.map((end) => structured(end as Node, property.structure ?? [], prefix))
+      ? ends.map((end) => structured(graph, end as Node, property.structure ?? [], prefix))
       : ends.map((end) => (isNode(end) ? { '@id': end['@id'] } : end))
     const name = property.propertyName.startsWith(prefix)
       ? property.propertyName.slice(prefix.length)
@@ -125,7 +156,7 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && '@type' in value
 }
 
-function follow(from: unknown, step: PathStep): unknown[] {
+function follow(graph: readonly Node[], from: unknown, step: PathStep): unknown[] {
   if (!isNode(from)) return []
   const key = typeof step === 'string' ? step : step['@id']
   if (typeof step === 'object' && step.reverse) {

@@ -1,5 +1,12 @@
-import { collections, type SampleFolder, type SampleItem } from '../sample/girder.ts'
-import { json, numberIn, type World, type WorldAnswer, type WorldRequest } from './world.ts'
+import { type SampleFolder, type SampleItem, collections as sample } from '../sample/girder.ts'
+import {
+  json,
+  numberIn,
+  repeated,
+  type World,
+  type WorldAnswer,
+  type WorldRequest,
+} from './world.ts'
 
 /*
  * Girder's API after its source (girder/girder): plain lists by limit and offset, 50 rows where none is asked for and all for
@@ -21,8 +28,6 @@ interface Placed {
   parentId: string
 }
 
-const allFolders: readonly Placed[] = collections.flatMap((one) => below(one, 'collection'))
-
 function below(above: SampleFolder, parentType: Placed['parentType']): Placed[] {
   return above.folders.flatMap((folder) => [
     { folder, parentType, parentId: above._id },
@@ -30,9 +35,26 @@ function below(above: SampleFolder, parentType: Placed['parentType']): Placed[] 
   ])
 }
 
-/** Its tokens are those of this world: it forgets them with itself. */
-export function createGirder(): World {
+/**
+ * Its tokens are those of this world: it forgets them with itself.
+ *
+ * @param times How often the sample is in it.
+ */
+export function createGirder(times = 1): World {
+  const collections = repeated(sample, times, renamed)
+  let allFolders: readonly Placed[] = []
+  let items: { placed: Placed; item: SampleItem }[] = []
+  place()
+
+  /** What is where; anew after a change. */
+  function place(): void {
+    allFolders = collections.flatMap((one) => below(one, 'collection'))
+    items = allFolders.flatMap((placed) => placed.folder.items.map((item) => ({ placed, item })))
+  }
+
   const tokens = new Set<string>()
+  /** Items that were changed since. */
+  const touched = new Set<string>()
 
   function answer({ method, path, query, headers }: WorldRequest): WorldAnswer | null {
     if (method !== 'GET') return refusal(405, `No matching route for "${method}"`)
@@ -61,15 +83,14 @@ export function createGirder(): World {
       if (placed === undefined) return refusal(400, 'Invalid search mode.')
       if (!mayRead(placed.folder)) return denied(sees)
       return page(
-        placed.folder.items.map((item) => itemRow(item, placed.folder)),
+        placed.folder.items.map((item) => itemRow(item, placed.folder, touched.has(item._id))),
         query,
       )
     }
     if (top === 'item' && what === 'files') {
-      const placed = allFolders.find(({ folder }) => folder.items.some(({ _id }) => _id === id))
-      const item = placed?.folder.items.find(({ _id }) => _id === id)
-      if (placed === undefined || item === undefined)
-        return refusal(400, `Invalid item id (${id}).`)
+      const found = items.find(({ item }) => item._id === id)
+      if (found === undefined) return refusal(400, `Invalid item id (${id}).`)
+      const { placed, item } = found
       if (!mayRead(placed.folder)) return denied(sees)
       return page(
         item.files.map((file) => fileRow(file, item)),
@@ -92,8 +113,38 @@ export function createGirder(): World {
     paging: ['offset'],
     isListOfIds: ({ path }) => path === `${root}/item` || path === `${root}/user/authentication`,
     empty: (body) => (Array.isArray(body) ? [] : body),
+    evolve() {
+      const first = items.find(({ placed }) => placed.folder.items.length > 1)
+      if (first === undefined) throw new Error('the sample is too small')
+      first.item.name += ', anew'
+      touched.add(first.item._id)
+      const { items: own } = first.placed.folder
+      const last = own.pop() as SampleItem
+      own.push(anew(last, 99))
+      place()
+    },
     answer,
   }
+}
+
+/** A folder under ids of its own, with all below it. */
+function renamed(folder: SampleFolder, nth: number): SampleFolder {
+  return {
+    ...folder,
+    _id: idOf(folder._id, nth),
+    folders: folder.folders.map((one) => renamed(one, nth)),
+    items: folder.items.map((item) => anew(item, nth)),
+  }
+}
+
+function anew(item: SampleItem, nth: number): SampleItem {
+  const files = item.files.map((file) => ({ ...file, _id: idOf(file._id, nth) }))
+  return { ...item, _id: idOf(item._id, nth), files }
+}
+
+/** As long as the id that it is made of. */
+function idOf(id: string, nth: number): string {
+  return `${id.slice(0, 2)}${String(nth).padStart(2, '0')}${id.slice(4)}`
 }
 
 function refusal(status: number, message: string): WorldAnswer {
@@ -139,7 +190,11 @@ function folderRow({ folder, parentType, parentId }: Placed) {
   }
 }
 
-function itemRow({ _id, name, description, meta, files }: SampleItem, folder: SampleFolder) {
+function itemRow(
+  { _id, name, description, meta, files }: SampleItem,
+  folder: SampleFolder,
+  isTouched: boolean,
+) {
   return {
     _id,
     _modelType: 'item',
@@ -150,6 +205,7 @@ function itemRow({ _id, name, description, meta, files }: SampleItem, folder: Sa
     creatorId: creator,
     size: files.reduce((sum, { size }) => sum + size, 0),
     ...times,
+    ...(isTouched ? { updated: '2026-01-02T03:04:05.678000+00:00' } : {}),
     baseParentType: 'collection',
   }
 }

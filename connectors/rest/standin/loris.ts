@@ -1,5 +1,5 @@
-import { projects, type SampleImage, type SampleProject } from '../sample/loris.ts'
-import { json, type World, type WorldAnswer, type WorldRequest } from './world.ts'
+import { type SampleImage, type SampleProject, projects as sample } from '../sample/loris.ts'
+import { json, repeated, type World, type WorldAnswer, type WorldRequest } from './world.ts'
 
 /*
  * LORIS after its source (aces/Loris, modules/api): a login for a token (JWT) that lasts a day, projects by name, all images
@@ -10,7 +10,15 @@ import { json, type World, type WorldAnswer, type WorldRequest } from './world.t
 const root = '/api/v0.0.4-dev'
 const login = { user: 'harvester', password: 'zq-loris-word' }
 
-export function createLoris(): World {
+/** When what is added was added: after any harvest of before, and the same in every world. */
+const later = new Date(Date.now() + 3_600_000).toISOString()
+
+/** @param times How often the sample is in it. */
+export function createLoris(times = 1): World {
+  const projects = repeated(sample, times, ({ name, images }, nth) => ({
+    name: `${name} ${nth}`,
+    images: images.map((one) => ({ ...one, candidate: `${nth}${one.candidate}` })),
+  }))
   const tokens = new Set<string>()
   return {
     basePath: root,
@@ -28,13 +36,22 @@ export function createLoris(): World {
         : typeof body === 'object' && body !== null && 'Projects' in body
           ? { Projects: [] }
           : body,
-    answer: (request) => answer(request, tokens),
+    evolve() {
+      const [images] = projects.map((project) => project.images)
+      const first = images?.find(({ headers }) => headers !== null)
+      if (images === undefined || first === undefined) throw new Error('the sample is too small')
+      first.quality = first.quality === 'Pass' ? 'Fail' : 'Pass'
+      const last = images.pop() as SampleImage
+      images.push({ ...last, candidate: '399999', inserted: later })
+    },
+    answer: (request) => answer(request, tokens, projects),
   }
 }
 
 function answer(
   { method, path, query, headers, body }: WorldRequest,
   tokens: Set<string>,
+  projects: readonly SampleProject[],
 ): WorldAnswer | null {
   if (!path.startsWith(`${root}/`)) return null
   const steps = path
@@ -48,14 +65,14 @@ function answer(
   if (token === undefined || !tokens.has(token)) {
     return json({ error: 'User not authenticated' }, 401)
   }
-  if (top === 'projects' && name === undefined) return json(projectList())
+  if (top === 'projects' && name === undefined) return json(projectList(projects))
   const project = projects.find((one) => one.name === name)
   if (top === 'projects') {
     if (project === undefined) return json({ error: 'Not Found' }, 404)
     return what === 'images' ? images(project, query.get('since')) : json(meta(project))
   }
   if (top === 'candidates' && steps[3] === 'images' && steps[5] === 'headers') {
-    return imageHeaders(`/${steps.slice(0, 5).join('/')}`)
+    return imageHeaders(projects, `/${steps.slice(0, 5).join('/')}`)
   }
   return json({ error: 'Not Found' }, 404)
 }
@@ -82,7 +99,7 @@ function loggedIn(body: Buffer, tokens: Set<string>): WorldAnswer {
   return json({ token })
 }
 
-function projectList() {
+function projectList(projects: readonly SampleProject[]) {
   const settings = { useEDC: false, PSCID: { Type: 'prompt', Regex: '/^ZQS[0-9]{3}$/' } }
   return { Projects: Object.fromEntries(projects.map(({ name }) => [name, settings])) }
 }
@@ -116,7 +133,7 @@ function linkOf({ candidate, visit, scan }: SampleImage): string {
   return `/candidates/${candidate}/${visit}/images/demo_${candidate}_${visit}_${scan}_001.mnc`
 }
 
-function imageHeaders(link: string): WorldAnswer {
+function imageHeaders(projects: readonly SampleProject[], link: string): WorldAnswer {
   const image = projects.flatMap((project) => project.images).find((one) => linkOf(one) === link)
   if (image?.headers == null) return json({ error: 'Not Found' }, 404)
   const { field, steps } = image.headers

@@ -1,6 +1,6 @@
 import { buildSchema, graphql } from 'graphql'
-import { datasets, type SampleDataset } from '../sample/openneuro.ts'
-import { json, type World, type WorldAnswer, type WorldRequest } from './world.ts'
+import { type SampleDataset, datasets as sample } from '../sample/openneuro.ts'
+import { json, repeated, type World, type WorldAnswer, type WorldRequest } from './world.ts'
 
 /*
  * OpenNeuro after its source (OpenNeuroOrg/openneuro): the part of its GraphQL schema that says what a dataset is, with its
@@ -101,7 +101,12 @@ export interface Openneuro extends World {
   readonly broken: Set<string>
 }
 
-export function createOpenneuro(): Openneuro {
+/** @param times How often the sample is in it. */
+export function createOpenneuro(times = 1): Openneuro {
+  const datasets = repeated(sample, times, (one, nth) => ({
+    ...one,
+    id: `ds9${nth}${one.id.slice(2)}`,
+  }))
   const broken = new Set<string>()
   return {
     basePath: root,
@@ -112,7 +117,14 @@ export function createOpenneuro(): Openneuro {
     isListOfIds: () => false,
     empty: emptied,
     broken,
-    answer: (request) => answer(request, broken),
+    evolve() {
+      const [first, second] = datasets.filter(({ isPublic }) => isPublic)
+      if (first === undefined || second === undefined) throw new Error('the sample is too small')
+      Object.assign(first, { name: `${first.name}, anew`, tag: '9.0.0' })
+      datasets.splice(datasets.indexOf(second), 1)
+      datasets.push({ ...second, id: 'ds990099' })
+    },
+    answer: (request) => answer(request, broken, datasets),
   }
 }
 
@@ -125,6 +137,7 @@ function emptied(body: unknown): unknown {
 async function answer(
   { method, path, body }: WorldRequest,
   broken: ReadonlySet<string>,
+  datasets: readonly SampleDataset[],
 ): Promise<WorldAnswer | null> {
   if (path !== `${root}/graphql`) return null
   if (method !== 'POST') return json({ errors: [{ message: 'Use POST.' }] }, 405)
@@ -133,10 +146,10 @@ async function answer(
     variables?: Record<string, unknown>
   }
   const rootValue = {
-    datasets: (options: PageOptions) => connection(options, broken),
-    dataset: ({ id }: { id: string }) => datasetNode(found(id), broken),
+    datasets: (options: PageOptions) => connection(options, broken, datasets),
+    dataset: ({ id }: { id: string }) => datasetNode(found(datasets, id), broken),
     snapshot: ({ datasetId, tag }: { datasetId: string; tag: string }) => {
-      const dataset = found(datasetId)
+      const dataset = found(datasets, datasetId)
       return dataset.tag === tag ? snapshotOf(dataset) : null
     },
   }
@@ -155,7 +168,7 @@ interface PageOptions {
   filterBy: { public?: boolean }
 }
 
-function found(id: string): SampleDataset {
+function found(datasets: readonly SampleDataset[], id: string): SampleDataset {
   const dataset = datasets.find((one) => one.id === id && one.isPublic)
   if (dataset === undefined) throw new Error('You do not have access to read this dataset.')
   return dataset
@@ -163,7 +176,11 @@ function found(id: string): SampleDataset {
 
 const cursorOf = (offset: number) => Buffer.from(JSON.stringify({ offset })).toString('base64')
 
-function connection({ first, after }: PageOptions, broken: ReadonlySet<string>) {
+function connection(
+  { first, after }: PageOptions,
+  broken: ReadonlySet<string>,
+  datasets: readonly SampleDataset[],
+) {
   const all = datasets.filter(({ isPublic }) => isPublic)
   if (all.length === 0) return null
   const limit = Math.max(Math.min(first, 100), 1)

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
-import { projects, type SampleAcquisition, type SampleContainer } from '../sample/scitran.ts'
-import { json, type World, type WorldAnswer, type WorldRequest } from './world.ts'
+import {
+  type SampleAcquisition,
+  type SampleContainer,
+  type SampleProject,
+  type SampleSession,
+  projects as sample,
+} from '../sample/scitran.ts'
+import { json, repeated, type World, type WorldAnswer, type WorldRequest } from './world.ts'
 
 /*
  * SciTran's core after its source (scitran/core): whole lists of containers, without pages; what is public for everybody and
@@ -13,7 +19,13 @@ const address = 'zq.admin@example.org'
 const created = '2016-09-21T14:56:10.026000+00:00'
 const modified = '2016-09-22T21:51:53.151000+00:00'
 
-export function createScitran(): World {
+/** @param times How often the sample is in it. */
+export function createScitran(times = 1): World {
+  const projects = repeated(sample, times, (project, nth) => ({
+    ...project,
+    _id: idOf(project._id, nth),
+    sessions: project.sessions.map((session) => renamed(session, nth)),
+  }))
   return {
     basePath: root,
     credentials: { key },
@@ -28,11 +40,33 @@ export function createScitran(): World {
     paging: [],
     isListOfIds: () => false,
     empty: (body) => (Array.isArray(body) ? [] : body),
-    answer,
+    evolve() {
+      const [sessions] = projects.map((project) => project.sessions)
+      const [first] = sessions ?? []
+      const last = sessions?.pop()
+      if (first === undefined || last === undefined) throw new Error('the sample is too small')
+      first.label += ', anew'
+      sessions?.push(renamed(last, 99))
+    },
+    answer: (request) => answer(request, projects),
   }
 }
 
-function answer({ method, path, headers }: WorldRequest): WorldAnswer | null {
+/** A session under ids of its own, with all below it. */
+function renamed(session: SampleSession, nth: number): SampleSession {
+  const acquisitions = session.acquisitions.map((one) => ({ ...one, _id: idOf(one._id, nth) }))
+  return { ...session, _id: idOf(session._id, nth), acquisitions }
+}
+
+/** As long as the id that it is made of. */
+function idOf(id: string, nth: number): string {
+  return `${id.slice(0, -9)}${String(nth).padStart(2, '0')}${id.slice(-7)}`
+}
+
+function answer(
+  { method, path, headers }: WorldRequest,
+  projects: readonly SampleProject[],
+): WorldAnswer | null {
   if (!path.startsWith(`${root}/`)) return null
   if (method !== 'GET') return failure(405, 'The method is not allowed for this resource.')
   const sent = headers.authorization

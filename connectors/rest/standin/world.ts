@@ -37,7 +37,20 @@ export interface World {
   isListOfIds(visit: { method: string; path: string }): boolean
   /** The same answer saying that there is nothing. */
   empty(body: unknown): unknown
+  /** Lets it change as it would between two harvests: one record says something else, one is new, one is gone. */
+  evolve(): void
   answer(request: WorldRequest, host: string): WorldAnswer | null | Promise<WorldAnswer | null>
+}
+
+/** A sample so many times, all but the first under ids of their own. */
+export function repeated<One>(
+  sample: readonly One[],
+  times: number,
+  again: (one: One, nth: number) => One,
+): One[] {
+  return Array.from({ length: times }, (_, nth) =>
+    sample.map((one) => (nth === 0 ? structuredClone(one) : again(structuredClone(one), nth))),
+  ).flat()
 }
 
 export function json(body: unknown, status = 200): WorldAnswer {

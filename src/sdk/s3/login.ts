@@ -38,6 +38,11 @@ export const S3Login: z.ZodType<Credentials> = z
       Object.fromEntries(Object.entries(login).filter(([, value]) => value !== undefined)),
   )
 
+/** For a connector's `local`, where its credentials are `S3Login`. */
+export function localS3Login(credentials: Readonly<Record<string, unknown>>): string[] {
+  return ['profile', 'file'].filter((name) => name in credentials).map((name) => `secrets.${name}`)
+}
+
 /**
  * The keys that credentials of the form `S3Login` stand for; null for null. A profile is read anew each time, so that
  * calling it again finds keys that were renewed meanwhile.

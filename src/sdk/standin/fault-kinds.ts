@@ -126,7 +126,7 @@ export const faultKinds = {
     ...byClient,
   },
   'clock-skew': {
-    title: 'has a clock that is wrong, in Date and in the dates that it asks to wait for',
+    title: 'has a clock that is wrong, in Date, Last-Modified and the dates it asks to wait for',
     expects: null,
     recoverable: true,
     ...byClient,

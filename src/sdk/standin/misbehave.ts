@@ -102,14 +102,14 @@ export function changedBytes(written: Written, fault: Fault | null): Written {
 
 function skewed(headers: Written['headers'], seconds: number): Written['headers'] {
   const shift = (time: number) => new Date(time + seconds * 1000).toUTCString()
-  const asked = headers['retry-after']
-  const dated =
-    typeof asked === 'string' && Number.isNaN(Number(asked)) ? Date.parse(asked) : Number.NaN
-  return {
-    ...headers,
-    date: shift(Date.now()),
-    ...(Number.isNaN(dated) ? {} : { 'retry-after': shift(dated) }),
-  }
+  const shifted = ['retry-after', 'last-modified', 'expires'].flatMap((name) => {
+    const value = headers[name]
+    // A number of seconds is the same by every clock.
+    const isDate = typeof value === 'string' && Number.isNaN(Number(value))
+    const time = isDate ? Date.parse(value) : Number.NaN
+    return Number.isNaN(time) ? [] : [[name, shift(time)]]
+  })
+  return { ...headers, date: shift(Date.now()), ...Object.fromEntries(shifted) }
 }
 
 /** Writes an answer, or as much of it as the fault lets through. Ends when there is nothing left to do. */

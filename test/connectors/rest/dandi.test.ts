@@ -1,3 +1,3 @@
 import { testManifest } from './conform.ts'
 
-testManifest('dandi', 3)
+testManifest('dandi')

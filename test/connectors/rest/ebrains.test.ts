@@ -1,3 +1,3 @@
 import { testManifest } from './conform.ts'
 
-testManifest('ebrains', 3)
+testManifest('ebrains')

@@ -1,3 +1,3 @@
 import { testManifest } from './conform.ts'
 
-testManifest('girder', 3)
+testManifest('girder')

@@ -1,3 +1,3 @@
 import { testManifest } from './conform.ts'
 
-testManifest('loris', 3)
+testManifest('loris')

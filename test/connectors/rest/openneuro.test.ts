@@ -1,3 +1,3 @@
 import { testManifest } from './conform.ts'
 
-testManifest('openneuro', 3)
+testManifest('openneuro')

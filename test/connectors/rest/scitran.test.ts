@@ -1,3 +1,3 @@
 import { testManifest } from './conform.ts'
 
-testManifest('scitran', 3)
+testManifest('scitran')

@@ -1,3 +1,4 @@
+import { publicUrl } from '../../../connectors/shanoir/conform.ts'
 import shanoir from '../../../connectors/shanoir/index.ts'
 import {
   offlineTokens,
@@ -7,19 +8,10 @@ import {
 } from '../../../connectors/shanoir/standin.ts'
 import type { ConnectorSetup } from '../../../src/conform/setup.ts'
 import type { Mapped } from '../../../src/sdk/index.ts'
-import type { StandinVisit } from '../../../src/sdk/standin/index.ts'
 import { mapRowOf } from '../read-source.ts'
 import { type SiteTrial as TrialOf, trySite } from '../try-site.ts'
 
 type Entity = keyof typeof shanoir.rows
-
-/** Where links lead, the same for every stand-in. */
-export const publicUrl = 'https://shanoir.example.org'
-
-/** What a harvest that goes on asks again: lists and counts; pages of the index it does not. */
-export function again({ path }: StandinVisit): boolean {
-  return !path.endsWith('/solr')
-}
 
 export interface TrialOptions extends ShanoirStandinOptions {
   /** Over what reads the stand-in. */

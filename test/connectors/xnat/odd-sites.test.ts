@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { publicUrl } from '../../../connectors/xnat/conform.ts'
 import xnat from '../../../connectors/xnat/index.ts'
 import { Trial } from '../../../src/conform/trial.ts'
 import { type StandinAnswer, startStandin } from '../../../src/sdk/standin/index.ts'
-import { publicUrl } from './read-xnat.ts'
 
 /* A site of two projects and a session, each answer of which can be another one. */
 

@@ -1,3 +1,4 @@
+import { publicUrl } from '../../../connectors/xnat/conform.ts'
 import xnat from '../../../connectors/xnat/index.ts'
 import {
   startXnatStandin,
@@ -6,19 +7,10 @@ import {
 } from '../../../connectors/xnat/standin.ts'
 import type { ConnectorSetup } from '../../../src/conform/setup.ts'
 import type { Mapped } from '../../../src/sdk/index.ts'
-import type { StandinVisit } from '../../../src/sdk/standin/index.ts'
 import { mapRowOf } from '../read-source.ts'
 import { type SiteTrial as TrialOf, trySite } from '../try-site.ts'
 
 type Entity = keyof typeof xnat.rows
-
-/** Where links lead, the same for every stand-in. */
-export const publicUrl = 'https://xnat.example.org'
-
-/** What a harvest that goes on asks again: a login, and lists, which are read before any session. */
-export function again({ path }: StandinVisit): boolean {
-  return !/\/experiments\/[^/]+$/.test(path)
-}
 
 export interface TrialOptions extends XnatStandinOptions {
   /** Over what reads the stand-in. */

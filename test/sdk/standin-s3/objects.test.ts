@@ -231,4 +231,16 @@ describe('S3 stand-in: objects that only claim their bytes', () => {
     expect(head.headers['content-length']).toBe('5000000000000')
     expect(standin.largeReads).toEqual([])
   })
+
+  test('what a bucket holds is replaced while it runs; others, and unknown ones, are not', async () => {
+    const { standin, get } = await holding(digits)
+    standin.replace('b', (objects) => [
+      ...objects.map((object) => ({ ...object, body: 'other' })),
+      { key: 'new', body: 'added' },
+    ])
+    expect([(await get('digits')).text, (await get('new')).text]).toEqual(['other', 'added'])
+    standin.replace('b', (objects) => objects.filter(({ key }) => key === 'new'))
+    expect((await get('digits')).status).toBe(404)
+    expect(() => standin.replace('c', () => [])).toThrow('no bucket c')
+  })
 })

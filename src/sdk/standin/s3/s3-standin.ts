@@ -4,7 +4,7 @@ import type { StandinAnswer, StandinRequest } from '../routes.ts'
 import { type Standin, startStandin } from '../standin.ts'
 import { addressOf } from './address.ts'
 import { createBucket, type Ledger, type S3Charge, type S3LargeRead } from './bucket.ts'
-import type { S3StandinBucket, S3StandinKey } from './buckets.ts'
+import type { S3StandinBucket, S3StandinKey, S3StandinObject } from './buckets.ts'
 import {
   accessDenied,
   failureAnswer,
@@ -34,6 +34,8 @@ export interface S3Standin extends Standin {
   readonly largeReads: readonly S3LargeRead[]
   /** Misbehaviour of S3's own; strikes every request that does not say which. */
   readonly orders: Orders<StandinRequest, S3Misbehaviour>
+  /** Objects of a bucket from now on, in place of those it has; whoever has keys keeps them. Unknown names throw. */
+  replace(name: string, change: (objects: readonly S3StandinObject[]) => S3StandinObject[]): void
 }
 
 /**
@@ -105,7 +107,20 @@ export async function startS3Standin(options: S3StandinOptions): Promise<S3Stand
       listOf: ({ method, path, query }) => `${method} ${path} ${query.get('prefix') ?? ''}`,
     },
   })
+  const served = new Map(options.buckets.map((bucket) => [bucket.name, bucket]))
+  function replace(
+    name: string,
+    change: (objects: readonly S3StandinObject[]) => S3StandinObject[],
+  ) {
+    const bucket = served.get(name)
+    if (!Array.isArray(bucket?.objects))
+      throw new TypeError(`no bucket ${name} with a list of objects`)
+    const changed = { ...bucket, objects: change(bucket.objects) }
+    served.set(name, changed)
+    buckets.set(name, createBucket(changed, tokens, ledger))
+  }
   return Object.defineProperties(standin, {
+    replace: { value: replace },
     charges: { value: ledger.charges },
     largeReads: { value: ledger.largeReads },
     orders: { value: orders },
