@@ -17,6 +17,7 @@ COPY package.json LICENSE sources.yaml ./
 COPY schema ./schema
 COPY src ./src
 COPY connectors ./connectors
+COPY hooks ./hooks
 RUN ln -s /app/src/cli/main.ts /usr/local/bin/atlas && chmod +x src/cli/main.ts \
     # Volumes that are mounted here belong to the user below.
     && mkdir /data /keys && chown node:node /data /keys && chmod 700 /data /keys

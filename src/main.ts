@@ -2,14 +2,23 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { type HarvestWorker, loadConnectors, startHarvestWorker } from './harvest/index.ts'
+import { sourceControl } from './harvest/registration/control.ts'
+import { Registrar } from './harvest/registration/registrar.ts'
+import { type RolledSource, SourceRoll } from './harvest/registration/source-roll.ts'
+import { sourceReport } from './harvest/upkeep/report-source.ts'
 import { GatewayError } from './model/index.ts'
 import type { LinkedSource } from './resolve/index.ts'
 import { readPrices } from './resolve/prices.ts'
 import { type AnyConnector, createLog } from './sdk/index.ts'
 import { type EngineName, engineFolder } from './search/engine.ts'
 import { type EmbedderChoice, type SearchService, startSearchWorker } from './search/worker.ts'
-import { type ConfiguredSource, connectorsFolder, readSources, type Variable } from './sources.ts'
-import { type RecordReader, startStoreWorker, tokenFile } from './store/index.ts'
+import {
+  type ConfiguredSource,
+  connectorsFolder,
+  readSourcesFile,
+  type Variable,
+} from './sources.ts'
+import { openTokenStore, type RecordReader, startStoreWorker, tokenFile } from './store/index.ts'
 
 /** A gateway that is up. */
 export interface Atlas {
@@ -25,7 +34,7 @@ export interface Atlas {
 }
 
 export interface AtlasParts {
-  /** Folder of the connectors. Default: those that come with the gateway. */
+  /** Folder of the connectors. Default: those that come with the gateway, and those of the configuration. */
   connectors?: string
   /** What the sources file's `${…}` stand for. Default: variables of the environment. */
   variable?: Variable
@@ -39,9 +48,9 @@ export interface AtlasParts {
  *   when the port is taken. Nothing is left running then.
  */
 export async function startAtlas(config: Config, parts: AtlasParts = {}): Promise<Atlas> {
-  const folder = parts.connectors ?? connectorsFolder
+  const folder = parts.connectors ?? [connectorsFolder, ...config.connectors]
   const connectors = await loadConnectors(folder)
-  const sources = await readSources(config.sources, connectors, parts.variable)
+  const { sources, hooks } = await readSourcesFile(config.sources, connectors, parts.variable)
   const enabled = sources.filter((source) => source.enabled)
   // Whoever harvests pays for nobody.
   const harvested = enabled.map((source) => ({ ...source, payer: null }))
@@ -71,6 +80,21 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
     const cataloguePath = join(config.data, 'catalogue.db')
     const store = await part(startStoreWorker(cataloguePath, onFault('store')))
     await store.store.configureSources(harvested)
+    const tokens = { path: join(config.data, tokenFile), keys: config.secretKeys }
+    const secrets = openTokenStore(tokens.path, tokens.keys)
+    part(Promise.resolve({ close: async () => secrets.close() }))
+    const { privateOrigins } = config
+    let follow = async (_: readonly RolledSource[]) => {}
+    const roll = new SourceRoll({
+      store: store.store,
+      connectors,
+      tokens: secrets,
+      privateOrigins,
+      inFile: new Set(sources.map(({ id }) => id)),
+      onChange: (rolled) => follow(rolled),
+      log,
+    })
+    const rolled = await roll.open()
 
     // Side by side, and what the main thread has to load beside them: the start is waited for.
     const [{ index }, harvests, { createGateway, describeConnector }, resolution] =
@@ -88,9 +112,10 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
         part(
           startHarvestWorker({
             storePort: store.connect(),
-            tokens: { path: join(config.data, tokenFile), keys: config.secretKeys },
+            tokens,
             connectorsFolder: folder,
-            sources: harvested,
+            sources: [...harvested, ...rolled.filter(isHarvested)],
+            hooks,
             logLevel: config.logLevel,
             onFault: onFault('harvest'),
           }),
@@ -103,24 +128,41 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
     const breaker = new CircuitBreaker({ now: () => new Date() })
     const linked = enabled.map(linkedBy(connectors))
     const resolver = createResolver({
-      sources: linked,
+      sources: [...linked, ...rolled.map(linkedTo)],
       breaker,
       ledger: store.store,
       prices,
       log,
     })
     part(Promise.resolve(resolver))
-    if (config.linkChecks) {
-      const checks = new LinkChecks({
-        store: store.store,
-        resolver,
-        breaker,
-        sources: linked,
-        log,
-      })
-      part(Promise.resolve(checks))
-      checks.start()
+    const checks = new LinkChecks({
+      store: store.store,
+      resolver,
+      breaker,
+      sources: [...linked, ...rolled.filter(isHarvested).map(lookedAt)],
+      log,
+    })
+    part(Promise.resolve(checks))
+    if (config.linkChecks) checks.start()
+
+    follow = async (rolled) => {
+      resolver.configure([...linked, ...rolled.map(linkedTo)])
+      checks.configure([...linked, ...rolled.filter(isHarvested).map(lookedAt)])
+      await harvests.configure([...harvested, ...rolled.filter(isHarvested)])
     }
+    part(Promise.resolve(roll))
+    roll.watch()
+    const registrar = new Registrar({
+      store: store.store,
+      roll,
+      tokens: secrets,
+      keepsSecrets: config.secretKeys.length > 0,
+      connectors,
+      privateOrigins,
+      fromFile: sources,
+      check: (order) => harvests.check(order),
+      log,
+    })
 
     const gateway = createGateway({
       store: store.store,
@@ -128,8 +170,13 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
       engine,
       harvests,
       resolver,
+      registrar: sourceControl(registrar, harvests, (source) =>
+        sourceReport({ store: store.store, index }, source),
+      ),
       connectorTypes: [...connectors.values()].map(describeConnector),
       operatorToken: config.operatorToken,
+      tokens: store.store,
+      oidc: config.oidc,
       production: config.production,
       corsOrigins: config.corsOrigins,
       log,
@@ -157,6 +204,20 @@ function linkedBy(connectors: ReadonlyMap<string, AnyConnector>) {
     if (connector === undefined) throw new GatewayError('INTERNAL', { source: id })
     return { id, connector, options, allowPrivateAddresses, payer }
   }
+}
+
+function isHarvested(source: RolledSource): boolean {
+  return source.isHarvested
+}
+
+/** Like those of the file, without what harvests log in with. Nobody pays for a registered source. */
+function linkedTo({ id, connector, options, allowPrivateAddresses }: RolledSource): LinkedSource {
+  return { id, connector, options, allowPrivateAddresses, payer: null }
+}
+
+/** What an owner lets the gateway link to is looked at where everybody can: never in the operator's own networks. */
+function lookedAt(source: RolledSource): LinkedSource {
+  return { ...linkedTo(source), allowPrivateAddresses: false }
 }
 
 function cannotListen({ host, port }: Config, cause: unknown): unknown {

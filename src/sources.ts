@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { readVariable, VariableName } from './config.ts'
+import { durationSeconds } from './harvest/duration.ts'
+import type { HookConfig } from './harvest/hooks/hook-config.ts'
+import { type HookSurroundings, hooksIn } from './harvest/hooks/hook-entry.ts'
+import { every, parseSchedule, type Schedule } from './harvest/schedule-text.ts'
 import { type Fault, faultsOf, nearest } from './harvest/shape-faults.ts'
 import { GatewayError, PUBLIC, sourceIdPattern, Visibility, WebUrl } from './model/index.ts'
 import type { PayerAccount } from './resolve/payer.ts'
@@ -19,8 +23,10 @@ export interface ConfiguredSource extends SourceConfig {
   options: Record<string, unknown>
   /** From the environment, as the connector's shape wants them; null: none. Goes to the harvester and nowhere else. */
   credentials: Credentials | null
-  /** Seconds between two harvests; null: only when somebody asks for one. */
-  harvestEverySeconds: number | null
+  /** Null: only when somebody asks for a harvest. */
+  schedule: Schedule | null
+  /** Who may watch it and harvest it besides operators: subjects, and groups as `group:<name>`. */
+  owners: readonly string[]
   /** Whether its HTTP client may call addresses of this machine and of private networks. */
   allowPrivateAddresses: boolean
   /** The operator's account that pays for readers who agree; null: there is none. Goes to the resolver and nowhere else. */
@@ -33,12 +39,27 @@ export type Variable = (name: string) => string | null
 /** Where the connectors live that come with the gateway. */
 export const connectorsFolder = fileURLToPath(new URL('../connectors/', import.meta.url))
 
-const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
+const expectedDuration = 'expected a duration such as 30m, 24h or 7d'
 /** `30m`, `24h` or `7d`, as seconds. */
-export const Duration = z
-  .string('expected a duration such as 30m, 24h or 7d')
-  .regex(/^[1-9]\d{0,5}[smhd]$/, 'expected a duration such as 30m, 24h or 7d')
-  .transform((text) => Number.parseInt(text, 10) * (unitSeconds[text.slice(-1)] ?? 0))
+export const Duration = z.string(expectedDuration).transform((text, context) => {
+  const seconds = durationSeconds(text)
+  if (seconds === null) context.addIssue(expectedDuration)
+  return seconds ?? z.NEVER
+})
+
+const ScheduleText = z.string().transform((text, context) => {
+  const { schedule, faults } = parseSchedule(text)
+  for (const fault of faults) context.addIssue(fault)
+  return schedule
+})
+
+/** A subject, or `group:` and the name of a group. */
+const Owner = z
+  .string()
+  .regex(
+    /^(?!group:$)[^\s\p{C}](?:[^\p{C}]{0,198}[^\s\p{C}])?$/u,
+    'expected a subject, or group: and a name',
+  )
 
 const dollars = z.number('expected US dollars').positive('expected US dollars above 0')
 const Payer = z.strictObject({
@@ -65,14 +86,24 @@ const Entry = z.strictObject({
   /** Groups that may know of the source. */
   discover: z.array(z.string().min(1)).default([PUBLIC]),
   visibility: Visibility.nullable().default(null),
-  harvestEvery: Duration.nullable().default(86_400),
+  harvestEvery: Duration.transform(every).nullable().default(every(86_400)),
+  /** In its place, where that says too little. */
+  schedule: ScheduleText.nullable().optional(),
+  owners: z.array(Owner).default([]),
   staleAfter: Duration.nullable().default(null),
   allowPrivateAddresses: z.boolean().default(false),
   credentials: z.record(z.string(), VariableName).nullable().default(null),
   payer: Payer.nullable().default(null),
   options: z.record(z.string(), z.unknown()).default({}),
 })
-const Root = z.strictObject({ sources: z.array(z.unknown()) })
+const Root = z.strictObject({ sources: z.array(z.unknown()), hooks: z.unknown().optional() })
+
+/** What a sources file says. */
+export interface SourcesFile {
+  sources: ConfiguredSource[]
+  /** In their order. */
+  hooks: HookConfig[]
+}
 
 /**
  * Reads and checks a sources file.
@@ -80,15 +111,24 @@ const Root = z.strictObject({ sources: z.array(z.unknown()) })
  * @throws {GatewayError} `CONFIG_INVALID`; its message lists every fault of the file at once, one a line:
  *   `sources.yaml:12:5: sources[0].options.pagesize: unknown option; did you mean pageSize? Known: …`
  */
+export async function readSourcesFile(
+  file: string,
+  connectors: ReadonlyMap<string, AnyConnector>,
+  variable: Variable = readVariable,
+): Promise<SourcesFile> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw invalid(`The sources file ${file} cannot be read; ATLAS_SOURCES names another.`, cause)
+  })
+  return parseFile(text, basename(file), connectors, { variable, folder: dirname(resolve(file)) })
+}
+
+/** The sources alone of what `readSourcesFile` gives. */
 export async function readSources(
   file: string,
   connectors: ReadonlyMap<string, AnyConnector>,
   variable: Variable = readVariable,
 ): Promise<ConfiguredSource[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw invalid(`The sources file ${file} cannot be read; ATLAS_SOURCES names another.`, cause)
-  })
-  return parseSources(text, basename(file), connectors, variable)
+  return (await readSourcesFile(file, connectors, variable)).sources
 }
 
 /** Like `readSources`, for its text; `name` stands before each fault. */
@@ -98,6 +138,15 @@ export function parseSources(
   connectors: ReadonlyMap<string, AnyConnector>,
   variable: Variable = readVariable,
 ): ConfiguredSource[] {
+  return parseFile(text, name, connectors, { variable, folder: null }).sources
+}
+
+function parseFile(
+  text: string,
+  name: string,
+  connectors: ReadonlyMap<string, AnyConnector>,
+  surroundings: HookSurroundings,
+): SourcesFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -108,10 +157,10 @@ export function parseSources(
   if (broken.length > 0) {
     throw listed(broken.map(({ pos, message }) => ({ offset: pos[0], line: at(pos[0]), message })))
   }
-  const { sources, faults } = check(
+  const { sources, hooks, faults } = check(
     plain(() => document.toJS({ maxAliasCount: 100 })),
     connectors,
-    variable,
+    surroundings,
   )
   if (faults.length > 0) {
     throw listed(
@@ -121,7 +170,7 @@ export function parseSources(
       }),
     )
   }
-  return sources
+  return { sources, hooks }
 }
 
 function plain(read: () => unknown): unknown {
@@ -135,18 +184,24 @@ function plain(read: () => unknown): unknown {
 function check(
   content: unknown,
   connectors: ReadonlyMap<string, AnyConnector>,
-  variable: Variable,
-): { sources: ConfiguredSource[]; faults: Fault[] } {
+  surroundings: HookSurroundings,
+): SourcesFile & { faults: Fault[] } {
   const root = Root.safeParse(content ?? {})
-  if (!root.success) return { sources: [], faults: faultsOf(root.error, [], Root, 'key') }
+  if (!root.success)
+    return { sources: [], hooks: [], faults: faultsOf(root.error, [], Root, 'key') }
+  const { variable } = surroundings
+  const { hooks, faults } = hooksIn(root.data.hooks, surroundings)
   const sources: ConfiguredSource[] = []
-  const faults: Fault[] = []
   const firstOf = new Map<unknown, number>()
   root.data.sources.forEach((content, index) => {
     const path = ['sources', index]
     const entry = Entry.safeParse(content)
     if (!entry.success) faults.push(...faultsOf(entry.error, path, Entry, 'key'))
-    const { id, type, options } = isObject(content) ? content : {}
+    const { id, type, options, ...more } = isObject(content) ? content : {}
+    if ('harvestEvery' in more && 'schedule' in more) {
+      const message = 'expected harvestEvery or schedule, not both'
+      faults.push({ path: [...path, 'schedule'], atKey: true, message })
+    }
 
     const first = firstOf.get(id)
     if (first !== undefined) {
@@ -176,18 +231,18 @@ function check(
       const place = [...path, 'options']
       faults.push(...faultsOf(checked.error, place, connector.options, 'option'))
     } else if (entry.success && login.faults.length + payer.faults.length === 0) {
-      const { harvestEvery, staleAfter, ...rest } = entry.data
+      const { harvestEvery, schedule, staleAfter, ...rest } = entry.data
       sources.push({
         ...rest,
+        schedule: schedule === undefined ? harvestEvery : schedule,
         options: checked.data as Record<string, unknown>,
         credentials: login.credentials,
         payer: payer.payer,
-        harvestEverySeconds: harvestEvery,
         staleAfterSeconds: staleAfter,
       })
     }
   })
-  return { sources, faults }
+  return { sources, hooks, faults }
 }
 
 /** What the variables hold that the entry names. Of a source that is not enabled none is asked for. */

@@ -51,16 +51,20 @@ describe('config', () => {
       host: '127.0.0.1',
       data: `${process.cwd()}/data`,
       sources: `${process.cwd()}/sources.yaml`,
+      connectors: [],
       prices: null,
       operatorToken: null,
+      token: null,
       secretKeys: [],
       production: false,
       logLevel: 'info',
       url: 'http://127.0.0.1:4000',
       corsOrigins: ['*'],
+      privateOrigins: [],
       linkChecks: true,
       meilisearch: null,
       embedder: { kind: 'lsa' },
+      oidc: null,
     })
   })
 
@@ -88,6 +92,11 @@ describe('config', () => {
     expect(readConfig({ PORT: '', ATLAS_OPERATOR_TOKEN: '', ATLAS_URL: '' })).toEqual(
       readConfig({}),
     )
+  })
+
+  test('folders of connectors become absolute, in their order', () => {
+    const { connectors } = readConfig({ ATLAS_CONNECTORS: '/srv/one, more/two,,' })
+    expect(connectors).toEqual(['/srv/one', `${process.cwd()}/more/two`])
   })
 
   test('the command line looks for the gateway on PORT unless ATLAS_URL says where', () => {
@@ -314,4 +323,77 @@ describe('config of Meilisearch', () => {
     const { MEILI_KEYS_FILE: _, ...running } = variables
     expect(JSON.stringify(readConfig(running))).not.toContain(masterKey)
   })
+})
+
+describe('config of OIDC', () => {
+  const oidc = {
+    ATLAS_OIDC_ISSUER: 'https://login.example.org/realms/lab/',
+    ATLAS_OIDC_AUDIENCE: 'https://atlas.example.org',
+  }
+
+  test('takes an issuer to the letter, with `groups` as the claim and nobody who may change things', () => {
+    expect(readConfig(oidc).oidc).toEqual({
+      // A slash at the end is part of the name.
+      issuer: 'https://login.example.org/realms/lab/',
+      audience: 'https://atlas.example.org',
+      groupsClaim: 'groups',
+      ownerGroup: null,
+      operatorGroup: null,
+    })
+    const named = {
+      ATLAS_OIDC_GROUPS_CLAIM: 'realm_access.roles',
+      ATLAS_OIDC_OWNER_GROUP: '/atlas/owners',
+      ATLAS_OIDC_OPERATOR_GROUP: 'urn:example:group:atlas-operators',
+    }
+    expect(readConfig({ ...oidc, ...named }).oidc).toMatchObject({
+      groupsClaim: 'realm_access.roles',
+      ownerGroup: '/atlas/owners',
+      operatorGroup: 'urn:example:group:atlas-operators',
+    })
+  })
+
+  test.each([
+    'login.example.org',
+    'http://login.example.org',
+    'http://127.0.0.1.example.org',
+    'http://10.0.0.1:8080',
+    'https://user:swordfish@example.org',
+    'https://example.org/?realm=swordfish',
+    'file:///etc/issuer',
+  ])('the issuer %s is refused without being shown', (ATLAS_OIDC_ISSUER) => {
+    const message = faultsOf({ ...oidc, ATLAS_OIDC_ISSUER })
+    expect(message).toContain('ATLAS_OIDC_ISSUER: expected an https address')
+    expect(message).not.toMatch(/swordfish|example\.org|10\.0/)
+  })
+
+  test.each(['http://127.0.0.1:8080/realms/lab', 'http://localhost:8080', 'http://[::1]:8080'])(
+    'an issuer on this machine may do without TLS: %s',
+    (ATLAS_OIDC_ISSUER) => {
+      expect(readConfig({ ...oidc, ATLAS_OIDC_ISSUER }).oidc?.issuer).toBe(ATLAS_OIDC_ISSUER)
+    },
+  )
+
+  test('without an audience every token of the issuer would do: that is a fault', () => {
+    expect(faultsOf({ ...oidc, ATLAS_OIDC_AUDIENCE: '' })).toContain(
+      'ATLAS_OIDC_AUDIENCE: expected what tokens for this gateway name',
+    )
+  })
+
+  test.each([
+    'ATLAS_OIDC_AUDIENCE',
+    'ATLAS_OIDC_GROUPS_CLAIM',
+    'ATLAS_OIDC_OWNER_GROUP',
+    'ATLAS_OIDC_OPERATOR_GROUP',
+  ])('%s without an issuer is a fault', (name) => {
+    expect(faultsOf({ [name]: 'atlas' })).toContain('ATLAS_OIDC_ISSUER: expected the issuer')
+  })
+
+  test.each(['public', 'two words', ''.padEnd(201, 'a')])(
+    'nobody is an operator by the group %s',
+    (group) => {
+      const message = faultsOf({ ...oidc, ATLAS_OIDC_OPERATOR_GROUP: group })
+      expect(message).toContain('ATLAS_OIDC_OPERATOR_GROUP: expected the name of a group')
+      expect(message).not.toContain(`${group}\n`)
+    },
+  )
 })

@@ -105,8 +105,8 @@ describe('layout', () => {
   })
 
   test('only config.ts reads the environment', () => {
-    const readers = [...sources, ...filesBelow('connectors')].filter((file) =>
-      /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
+    const readers = [...sources, ...filesBelow('connectors'), ...filesBelow('hooks')].filter(
+      (file) => /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
     )
     expect(readers.filter((file) => file !== 'src/config.ts')).toEqual([])
   })
@@ -124,6 +124,13 @@ describe('layout', () => {
           (to.startsWith('src/') || to.startsWith('connectors/')) && !to.startsWith(`${folder}/`)
         )
       })
+    expect(outside).toEqual([])
+  })
+
+  test('a hook that comes with the gateway sees only #sdk, packages and its own files', () => {
+    const outside = filesBelow('hooks')
+      .flatMap(importsOf)
+      .filter(({ to }) => to !== aliases['#sdk'] && /^(src|connectors|test)\//.test(to))
     expect(outside).toEqual([])
   })
 

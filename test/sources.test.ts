@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { every } from '../src/harvest/index.ts'
 import { loadConnectors } from '../src/harvest/load-connectors.ts'
 import { GatewayError } from '../src/model/index.ts'
 import type { AnyConnector } from '../src/sdk/connector.ts'
@@ -80,7 +81,7 @@ describe('sources', () => {
       '  sources.yaml:10:16: sources[0].options.login.usr: unknown option; did you mean user? Known: user, realm',
       '  sources.yaml:11:5: sources[1].title: missing, expected string',
       '  sources.yaml:12:11: sources[1].type: unknown type; did you mean archive? Known types: archive, vault',
-      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, staleAfter, allowPrivateAddresses, credentials, payer, options',
+      '  sources.yaml:13:5: sources[1].titel: unknown key; did you mean title? Known: id, type, title, homepage, enabled, discover, visibility, harvestEvery, schedule, owners, staleAfter, allowPrivateAddresses, credentials, payer, options',
     ])
   })
 
@@ -130,7 +131,8 @@ describe('sources', () => {
         enabled: true,
         discover: ['public'],
         visibility: null,
-        harvestEverySeconds: 86_400,
+        schedule: every(86_400),
+        owners: [],
         staleAfterSeconds: null,
         allowPrivateAddresses: false,
         credentials: null,
@@ -142,8 +144,42 @@ describe('sources', () => {
 
   test('durations are read as seconds, null as never', () => {
     const [source] = parse(`${good}    harvestEvery: null\n    staleAfter: 14d\n`)
-    expect(source?.harvestEverySeconds).toBeNull()
+    expect(source?.schedule).toBeNull()
     expect(source?.staleAfterSeconds).toBe(14 * 86_400)
+    const [often] = parse(`${good}    harvestEvery: 30m\n`)
+    expect(often?.schedule).toEqual(every(1_800))
+  })
+
+  test('a schedule says more than harvestEvery, and stands in its place', () => {
+    const [source] = parse(`${good}    schedule: cron 0 3 * * 1-5; timezone Europe/Paris\n`)
+    expect(source?.schedule).toMatchObject({ cron: '0 3 * * 1-5', timezone: 'Europe/Paris' })
+    for (const never of ['null', 'manual']) {
+      expect(parse(`${good}    schedule: ${never}\n`)[0]?.schedule).toBeNull()
+    }
+    const quick = '    schedule: 1h\n'
+    expect(faultsOf(`${good}${quick}    harvestEvery: 2h\n`)).toEqual([
+      '  sources.yaml:7:5: sources[0].schedule: expected harvestEvery or schedule, not both',
+    ])
+  })
+
+  test('every fault of a schedule is listed where the schedule stands', () => {
+    expect(faultsOf(`${good}    schedule: hourly; jiter 10m; quiet 8-18\n`)).toEqual([
+      '  sources.yaml:7:15: sources[0].schedule: expected a duration such as 24h, cron and five fields, or manual',
+      '  sources.yaml:7:15: sources[0].schedule: unknown part; did you mean jitter? Known: timezone, jitter, quiet, adaptive',
+      '  sources.yaml:7:15: sources[0].schedule: quiet expected two different times of day such as 08:00-18:00',
+    ])
+    expect(faultsOf(`${good}    schedule: 24\n`)).toEqual([
+      '  sources.yaml:7:15: sources[0].schedule: expected string, found number',
+    ])
+  })
+
+  test('owners are subjects and groups, and an empty or cut-off name is refused', () => {
+    const [source] = parse(`${good}    owners: [ada, 'group:archive team']\n`)
+    expect(source?.owners).toEqual(['ada', 'group:archive team'])
+    const wrong = faultsOf(`${good}    owners: ['', 'group:', ' ada', "a\\nb", ada]\n`)
+    expect(wrong.map((line) => /owners\[\d\].*/.exec(line)?.[0])).toEqual(
+      [0, 1, 2, 3].map((at) => `owners[${at}]: expected a subject, or group: and a name`),
+    )
   })
 
   const named = (name: string) => `$${'{'}${name}}`

@@ -15,6 +15,21 @@ const Answer = z.object({
     .optional(),
 })
 
+/** A gateway, and on whose behalf it is asked. */
+export interface GatewayAccess {
+  url: string
+  /** Sent as a bearer token; null: it is asked as anybody. */
+  token: string | null
+}
+
+/** How a gateway is asked. */
+export interface Request {
+  /** Sent as a bearer token; left out or null: it is asked as anybody. */
+  token?: string | null
+  /** Milliseconds that it may take to answer. Default 30,000. */
+  timeout?: number
+}
+
 /**
  * Asks a gateway, and returns its answer as it came and checked against `shape`.
  *
@@ -26,33 +41,56 @@ export async function ask<T>(
   query: string,
   variables: Record<string, unknown>,
   shape: z.ZodType<T>,
+  request: Request = {},
 ): Promise<{ data: T; json: unknown }> {
-  const body = await post(`${url}/graphql`, JSON.stringify({ query, variables }))
+  const body = await post(`${url}/graphql`, JSON.stringify({ query, variables }), request)
   const answer = Answer.safeParse(body)
   if (!answer.success) throw notAGateway(url)
   const [error] = answer.data.errors ?? []
-  if (error) {
-    const code = error.extensions?.code
-    const exitCode =
-      code === 'BAD_INPUT'
-        ? exitCodes.USAGE
-        : code === 'NOT_FOUND'
-          ? exitCodes.NOTHING
-          : exitCodes.FAILED
-    throw new CommandError(exitCode, code ? `${error.message} (${code})` : error.message)
-  }
+  if (error) throw told(error)
   const data = shape.safeParse(answer.data.data)
   if (!data.success) throw notAGateway(url, data.error)
   return { data: data.data, json: answer.data.data }
 }
 
-async function post(url: string, body: string): Promise<unknown> {
+/** An error of a gateway's answer as the end of the command. */
+export function told(error: {
+  message: string
+  extensions?: { code?: string | undefined } | undefined
+}): CommandError {
+  const code = error.extensions?.code
+  const message = code ? `${error.message} (${code})` : error.message
+  if (code === 'BAD_INPUT') return new CommandError(exitCodes.USAGE, message)
+  if (code === 'NOT_FOUND') return new CommandError(exitCodes.NOTHING, message)
+  const hint = code && hints[code]
+  return new CommandError(exitCodes.FAILED, hint ? `${message} ${hint}` : message)
+}
+
+const hints: Readonly<Record<string, string>> = {
+  UNAUTHENTICATED: 'ATLAS_TOKEN holds what is sent.',
+  FORBIDDEN: 'ATLAS_TOKEN holds the token of whoever may.',
+}
+
+/** What says to a gateway who asks; nothing for null. */
+export function bearer(token: string | null): Record<string, string> {
+  return token === null ? {} : { authorization: `Bearer ${token}` }
+}
+
+async function post(
+  url: string,
+  body: string,
+  { token = null, timeout = 30_000 }: Request,
+): Promise<unknown> {
   try {
     const answer = await request(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...bearer(token),
+      },
       body,
-      headersTimeout: 30_000,
+      headersTimeout: timeout,
       bodyTimeout: 30_000,
     })
     const text = await answer.body.text()

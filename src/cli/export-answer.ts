@@ -1,6 +1,6 @@
 import { request } from 'undici'
 import { z } from 'zod'
-import { noAnswer, notAGateway } from './client.ts'
+import { bearer, type GatewayAccess, noAnswer, notAGateway } from './client.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
 /** What `GET /export` answered. */
@@ -34,17 +34,20 @@ const passing = new Set([429, 503, 504])
  * @throws {CommandError} `USAGE` when it says `BAD_INPUT`; `UNREACHABLE` when it is no gateway; else `FAILED`.
  */
 export async function askExport(
-  url: string,
+  { url, token }: GatewayAccess,
   parameters: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ExportAnswer> {
   const path = `${url}/export?${new URLSearchParams(parameters)}`
-  const answer = await request(path, { signal, headersTimeout: 30_000, bodyTimeout: 60_000 }).catch(
-    (cause: unknown) => {
-      signal.throwIfAborted()
-      throw new TryAgain(noAnswer(url), null, cause)
-    },
-  )
+  const answer = await request(path, {
+    signal,
+    headers: bearer(token),
+    headersTimeout: 30_000,
+    bodyTimeout: 60_000,
+  }).catch((cause: unknown) => {
+    signal.throwIfAborted()
+    throw new TryAgain(noAnswer(url), null, cause)
+  })
   const { statusCode, headers, body } = answer
   const total = Number(headers['atlas-total'] ?? Number.NaN)
   if (statusCode === 200 && Number.isInteger(total)) {

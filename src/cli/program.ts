@@ -10,20 +10,28 @@ import { addLogin } from './login.ts'
 import { addMeilisearch } from './meilisearch.ts'
 import { addMigrateIndex } from './migrate-index.ts'
 import { say, styled } from './output.ts'
+import { addRemap } from './remap.ts'
 import { addSearch } from './search.ts'
+import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
+import { addSource } from './source.ts'
 import { addSources } from './sources.ts'
+import { addToken } from './token.ts'
 
 const commands = [
   addServe,
   addHarvest,
+  addRemap,
   addSearch,
   addShow,
   addDownload,
   addExport,
   addSources,
+  addSource,
   addLogin,
+  addSecrets,
+  addToken,
   addMigrateIndex,
   addMeilisearch,
   addConnector,

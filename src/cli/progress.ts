@@ -2,7 +2,16 @@ import type { HarvestRun } from '../model/index.ts'
 import { bar, createMovingLines, duration } from './moving-lines.ts'
 import { asOption } from './output.ts'
 
-type Counts = Pick<HarvestRun, 'seen' | 'written' | 'unchanged' | 'rejected' | 'expected'>
+type Counts = Pick<HarvestRun, 'seen' | 'written' | 'unchanged' | 'rejected' | 'expected'> & {
+  /** Rows a second, where somebody else has measured them; left out or null: since the progress was made. */
+  rate?: number | null
+}
+
+/** How a harvest ended, as far as it is told. */
+type Verdict = Pick<
+  HarvestRun,
+  'state' | 'seen' | 'written' | 'unchanged' | 'rejected' | 'removed' | 'message'
+> & { error: string | null }
 
 /**
  * Shows how far harvests are: on a terminal a line each that moves, elsewhere a plain line now and then, without
@@ -10,8 +19,8 @@ type Counts = Pick<HarvestRun, 'seen' | 'written' | 'unchanged' | 'rejected' | '
  */
 export interface Progress {
   update(source: string, run: Counts): void
-  /** Leaves the verdict of one harvest on the screen. */
-  done(source: string, run: HarvestRun): void
+  /** Leaves the verdict of one harvest on the screen. `took` in seconds; left out: since the progress was made. */
+  done(source: string, run: Verdict, took?: number): void
   /** Takes the moving lines away. */
   clear(): void
 }
@@ -28,7 +37,7 @@ export function createProgress(
   const seconds = () => (now() - started) / 1_000
   return {
     update: (source, run) => lines.set(source, progressLine(source, run, seconds(), unit)),
-    done: (source, run) => lines.end(source, verdictLine(source, run, seconds())),
+    done: (source, run, took = seconds()) => lines.end(source, verdictLine(source, run, took)),
     clear: () => lines.clear(),
   }
 }
@@ -36,7 +45,7 @@ export function createProgress(
 /** `allen  [#####-----]  50 %  60 of 120 rows, 30/s, 2 s left` */
 export function progressLine(source: string, run: Counts, seconds: number, unit = 'rows'): string {
   const { seen, expected, rejected } = run
-  const rate = seconds > 0 ? seen / seconds : 0
+  const rate = run.rate ?? (seconds > 0 ? seen / seconds : 0)
   const about = `${Math.round(rate)}/s`
   const refused = rejected > 0 ? `, ${rejected} rejected` : ''
   if (expected === null || expected <= 0) return `${source}  ${seen} ${unit}, ${about}${refused}`
@@ -45,7 +54,7 @@ export function progressLine(source: string, run: Counts, seconds: number, unit 
 }
 
 /** `allen  succeeded: 120 rows in 4 s; 120 written, 0 unchanged, 0 rejected, 0 removed` */
-export function verdictLine(source: string, run: HarvestRun, seconds: number): string {
+export function verdictLine(source: string, run: Verdict, seconds: number): string {
   const { seen, written, unchanged, rejected, removed } = run
   const counts = `${written} written, ${unchanged} unchanged, ${rejected} rejected, ${removed} removed`
   const why = [run.error, run.message].filter(Boolean).join(': ')

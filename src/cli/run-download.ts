@@ -5,6 +5,7 @@ import { loadConnectors } from '../harvest/load-connectors.ts'
 import { GatewayError } from '../model/index.ts'
 import type { Credentials } from '../sdk/connector.ts'
 import { connectorsFolder } from '../sources.ts'
+import type { GatewayAccess } from './client.ts'
 import {
   askAgain,
   askElsewhere,
@@ -32,7 +33,8 @@ export async function download(
   ids: readonly string[],
   options: DownloadOptions,
 ): Promise<ExitCode> {
-  const { url } = readConfig()
+  const { url, token, connectors: folders } = readConfig()
+  const gateway = { url, token }
   if (ids.length === 0 && options.query === undefined) {
     throw new CommandError(exitCodes.USAGE, 'Name records or assets, or give --query.')
   }
@@ -40,21 +42,21 @@ export async function download(
   const signals = onSignal(() => stop.abort(new GatewayError('CANCELLED')))
   let maker: LinkMaker | null = null
   try {
-    const offers = await offered(url, ids, options)
+    const offers = await offered(gateway, ids, options)
     stop.signal.throwIfAborted()
     const files = planOf(offers)
     if (files.length === 0) {
       say('There are no files.')
       return exitCodes.NOTHING
     }
-    const sites = sitesOf(offers, await loadConnectors(connectorsFolder))
+    const sites = sitesOf(offers, await loadConnectors([connectorsFolder, ...folders]))
     const credentials = await loginsFor(files, sites, options, stop.signal)
     const context: DownloadContext = { sites, credentials, signal: stop.signal }
     maker = createLinkMaker({
       ...context,
       allowPrivateAddresses: options.allowPrivate ?? false,
-      askAgain: (id) => askAgain(url, id),
-      askElsewhere: (id) => askElsewhere(url, id),
+      askAgain: (id) => askAgain(gateway, id),
+      askElsewhere: (id) => askElsewhere(gateway, id),
     })
     return await fetchAll(url, files, maker, context, options)
   } finally {
@@ -75,14 +77,14 @@ interface DownloadContext {
 
 /** What is asked for; a record that is named and found as well comes once. */
 async function offered(
-  url: string,
+  gateway: GatewayAccess,
   ids: readonly string[],
   options: DownloadOptions,
 ): Promise<Offer[]> {
   const { query, most } = options
-  const named = await askForIds(url, ids)
+  const named = await askForIds(gateway, ids)
   if (query === undefined) return named
-  const found = await askForHits(url, query, filterOf(options, options.format), most)
+  const found = await askForHits(gateway, query, filterOf(options, options.format), most)
   const whole = new Set(found.map(({ record }) => record.id))
   return [...named.filter(({ record }) => !whole.has(record.id)), ...found]
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '../config.ts'
+import type { GatewayAccess } from './client.ts'
 import { CommandError, type ExitCode, exitCodes } from './exit.ts'
 import type { ExportFormat, ExportOptions } from './export.ts'
 import { askExport, TryAgain } from './export-answer.ts'
@@ -17,7 +18,7 @@ export async function exportRecords(
   words: readonly string[],
   options: ExportOptions,
 ): Promise<ExitCode> {
-  const { url } = readConfig()
+  const { url, token } = readConfig()
   const { output, resume = false } = options
   if (resume && output === undefined) {
     throw new CommandError(exitCodes.USAGE, '--resume goes with --output.')
@@ -30,7 +31,7 @@ export async function exportRecords(
       : await openPart(output, format, `${JSON.stringify(parameters)}\n`, resume)
   const ending = new AbortController()
   const signals = onSignal(() => ending.abort())
-  const parts = { url, parameters, target, showsProgress: output !== undefined }
+  const parts = { gateway: { url, token }, parameters, target, showsProgress: output !== undefined }
   try {
     await fetchAll(parts, ending.signal)
     await target.finish()
@@ -65,7 +66,7 @@ function stopped(
 }
 
 interface Parts {
-  url: string
+  gateway: GatewayAccess
   parameters: Readonly<Record<string, string>>
   target: ExportTarget
   showsProgress: boolean
@@ -104,13 +105,13 @@ async function fetchAll(parts: Parts, signal: AbortSignal): Promise<void> {
 
 /** Gives how many records there would be with all that the answer announced. */
 async function fetchRest(
-  { url, parameters, target, showsProgress }: Parts,
+  { gateway, parameters, target, showsProgress }: Parts,
   signal: AbortSignal,
 ): Promise<number> {
   const { rows } = target
   const after = rows.lastId()
   const asked = after === null ? parameters : { ...parameters, after }
-  const { total, withHead, body } = await askExport(url, asked, signal)
+  const { total, withHead, body } = await askExport(gateway, asked, signal)
   const expected = rows.count + total
   const progress = showsProgress
     ? createProgress(process.stderr, process.stderr, undefined, 'records')

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
+import type { HarvestSource } from '../harvest/harvest-source.ts'
 import { Harvester } from '../harvest/harvester.ts'
+import { hookLog, openHooks } from '../harvest/hooks/hooks.ts'
 import { loadConnectors } from '../harvest/load-connectors.ts'
+import { SourceRoll } from '../harvest/registration/source-roll.ts'
 import type { HarvestRun, HarvestState } from '../model/index.ts'
-import { createLog } from '../sdk/index.ts'
-import { connectorsFolder, readSources } from '../sources.ts'
+import { type AnyConnector, createLog } from '../sdk/index.ts'
+import { connectorsFolder, readSourcesFile } from '../sources.ts'
 import { openStore } from '../store/open-store.ts'
-import { openTokenStore, tokenFile } from '../store/tokens/token-store.ts'
+import { openTokenStore, type TokenStore, tokenFile } from '../store/tokens/token-store.ts'
 import { CommandError, type ExitCode, ending, exitCodes } from './exit.ts'
 import type { HarvestOptions } from './harvest.ts'
 import { printJson, say, styled } from './output.ts'
@@ -20,16 +24,22 @@ export async function harvest(
   options: HarvestOptions,
 ): Promise<ExitCode> {
   const config = readConfig()
-  const connectors = await loadConnectors(connectorsFolder)
-  const sources = await readSources(config.sources, connectors)
-  const enabled = sources.filter(({ enabled }) => enabled)
-  const wanted = only === undefined ? enabled : sources.filter(({ id }) => id === only)
+  const connectors = await loadConnectors([connectorsFolder, ...config.connectors])
+  const file = await readSourcesFile(config.sources, connectors)
+  const { sources } = file
+  const tokens = openTokenStore(join(config.data, tokenFile), config.secretKeys)
+  const registered = await registeredSources(config, connectors, sources, tokens)
+  const enabled = [...sources.filter(({ enabled }) => enabled), ...registered.harvested]
+  const wanted: HarvestSource[] =
+    only === undefined
+      ? enabled
+      : [...sources, ...registered.harvested].filter(({ id }) => id === only)
   if (wanted.length === 0) {
-    const known = sources.map(({ id }) => id).join(', ') || 'none'
-    const message = only ? `There is no source ${only}; known: ${known}.` : 'No source is enabled.'
-    throw new CommandError(exitCodes.USAGE, message)
+    tokens.close()
+    throw new CommandError(exitCodes.USAGE, nothingWanted(only, sources, registered))
   }
 
+  const hooks = await openHooks(file.hooks, hookLog(config.logLevel))
   await mkdir(config.data, { recursive: true })
   const store = openStore(join(config.data, 'catalogue.db'), 'write')
   const log = createLog({
@@ -39,8 +49,7 @@ export async function harvest(
   })
   const configured = sources.filter((source) => source.enabled || source.id === only)
   await store.configureSources(configured)
-  const tokens = openTokenStore(join(config.data, tokenFile), config.secretKeys)
-  const harvester = new Harvester({ store, tokens, connectors, sources: wanted, log })
+  const harvester = new Harvester({ store, tokens, connectors, sources: wanted, hooks, log })
   const signals = stopOnSignals(harvester)
   try {
     const progress = createProgress(process.stderr, options.json ? process.stderr : process.stdout)
@@ -55,6 +64,55 @@ export async function harvest(
     tokens.close()
     await store.close()
   }
+}
+
+interface Registered {
+  /** Approved, and not paused. */
+  harvested: HarvestSource[]
+  /** Ids of the others. */
+  others: string[]
+}
+
+/** Those that somebody registered with a gateway on this folder; none where there is no catalogue yet. */
+async function registeredSources(
+  { data, privateOrigins, logLevel }: Config,
+  connectors: ReadonlyMap<string, AnyConnector>,
+  fromFile: readonly { id: string }[],
+  tokens: TokenStore,
+): Promise<Registered> {
+  const path = join(data, 'catalogue.db')
+  if (!existsSync(path)) return { harvested: [], others: [] }
+  const store = openStore(path, 'write')
+  try {
+    const roll = new SourceRoll({
+      store,
+      connectors,
+      tokens,
+      privateOrigins,
+      inFile: new Set(fromFile.map(({ id }) => id)),
+      onChange: async () => {},
+      log: createLog({ name: 'harvest', level: logLevel }),
+    })
+    const harvested = (await roll.open()).filter(({ isHarvested }) => isHarvested)
+    const ids = new Set([...fromFile, ...harvested].map(({ id }) => id))
+    const others = roll.registered.map(({ id }) => id).filter((id) => !ids.has(id))
+    return { harvested, others }
+  } finally {
+    await store.close()
+  }
+}
+
+function nothingWanted(
+  only: string | undefined,
+  fromFile: readonly { id: string }[],
+  { harvested, others }: Registered,
+): string {
+  if (only === undefined) return 'No source is enabled.'
+  if (others.includes(only)) {
+    return `${only} is not harvested: it is paused, or waits for an operator, or its secrets cannot be read.`
+  }
+  const known = [...fromFile, ...harvested].map(({ id }) => id).join(', ') || 'none'
+  return `There is no source ${only}; known: ${known}.`
 }
 
 interface End {

@@ -15,7 +15,7 @@ import { onSignal } from './signals.ts'
 /** Logs in to a source, or forgets how it did. */
 export async function login(id: string, { forget }: LoginOptions): Promise<ExitCode> {
   const config = readConfig()
-  const connectors = await loadConnectors(connectorsFolder)
+  const connectors = await loadConnectors([connectorsFolder, ...config.connectors])
   const sources = await readSources(config.sources, connectors)
   const source = sources.find((one) => one.id === id)
   if (source === undefined) {

@@ -90,7 +90,8 @@ async function search(words: readonly string[], options: SearchOptions): Promise
     first: options.first,
     after: options.after ?? null,
   }
-  const { data, json } = await ask(readConfig().url, query, variables, Answer)
+  const { url, token } = readConfig()
+  const { data, json } = await ask(url, query, variables, Answer, { token })
   const { edges, totalCount, totalIsExact, pageInfo, sources, warnings, tookMs } = data.search
   if (options.json) printJson(json)
   else if (edges.length > 0) {

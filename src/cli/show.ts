@@ -109,7 +109,8 @@ export function addShow(program: Command, end: (code: ExitCode) => void): void {
 }
 
 async function show(id: string, options: { json?: true }): Promise<ExitCode> {
-  const { data, json } = await ask(readConfig().url, query, { id }, Answer)
+  const { url, token } = readConfig()
+  const { data, json } = await ask(url, query, { id }, Answer, { token })
   if (options.json) printJson(json)
   if (data.record === null) {
     say('There is no record by that id.')

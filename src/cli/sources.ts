@@ -49,7 +49,8 @@ export function addSources(program: Command, end: (code: ExitCode) => void): voi
 }
 
 async function sources(options: { json?: true }): Promise<ExitCode> {
-  const { data, json } = await ask(readConfig().url, query, {}, Answer)
+  const { url, token } = readConfig()
+  const { data, json } = await ask(url, query, {}, Answer, { token })
   if (options.json) printJson(json)
   else if (data.sources.length > 0) {
     print(

@@ -1,26 +1,37 @@
 import type { Viewer } from '../model/index.ts'
-import { GatewayError, isOperator } from '../model/index.ts'
 import type { Reader, Resolver } from '../resolve/index.ts'
 import type { EngineName } from '../search/engine.ts'
 import type { SearchService } from '../search/worker.ts'
 import type { RecordReader } from '../store/record-store.ts'
+import type { AuditTrail, SourceInsight } from '../store/registry.ts'
 import type { ConnectorType } from './connector-type.ts'
 import { within } from './deadline.ts'
 import type { HarvestControl } from './harvest-control.ts'
+import type { HarvestPace } from './harvest-pace.ts'
 import { createLoaders, type LinksOf, type Loaders } from './loaders.ts'
+import type { SourceControl } from './source-control.ts'
+import type { UnansweredSearches } from './unanswered.ts'
 
 /** The index, as far as the gateway uses it: read, and rebuilt from the catalogue by an operator. */
 export type GatewayIndex = Omit<SearchService, 'rebuild' | 'caughtUp' | 'embedded'> & {
   rebuild(): Promise<unknown>
 }
 
+/** The catalogue, as far as the gateway uses it. */
+export type GatewayStore = RecordReader &
+  AuditTrail &
+  Pick<SourceInsight, 'harvestChanges' | 'noteUnanswered'>
+
 /** What the field resolvers work with; the same for every request. */
 export interface Services {
-  store: RecordReader
+  store: GatewayStore
   index: GatewayIndex
   /** For operators: `/ready` tells it. */
   engine: EngineName
   harvests: HarvestControl
+  pace: HarvestPace
+  registrar: SourceControl
+  unanswered: UnansweredSearches
   resolver: Resolver
   connectorTypes: readonly ConnectorType[]
   /** Milliseconds that one read of store or index may take. */
@@ -48,6 +59,7 @@ export function createContext(
   request: AbortSignal,
 ): GatewayContext {
   const { viewer } = reader
+  const { store, registrar } = services
   const read = <Result>(work: Promise<Result>) => within(services.readTimeout, work)
   const gone = AbortSignal.any([request, services.closing])
   const links: LinksOf = (requests) => services.resolver.links(reader, requests, gone)
@@ -55,18 +67,8 @@ export function createContext(
     ...services,
     viewer,
     reader,
-    loaders: createLoaders({ viewer, store: services.store, read, links }),
+    loaders: createLoaders({ viewer, store, registrar, read, links }),
     gone,
     read,
   }
-}
-
-/** @throws {GatewayError} `FORBIDDEN` unless the viewer is an operator or owner. */
-export function needOwner({ viewer }: GatewayContext): void {
-  if (!isOperator(viewer) && !viewer.roles.includes('owner')) throw new GatewayError('FORBIDDEN')
-}
-
-/** @throws {GatewayError} `FORBIDDEN` unless the viewer is an operator. */
-export function needOperator({ viewer }: GatewayContext): void {
-  if (!isOperator(viewer)) throw new GatewayError('FORBIDDEN')
 }

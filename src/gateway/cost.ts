@@ -45,18 +45,28 @@ const prices: Record<string, Price> = {
   // Their links are made to be put in order.
   'AccessLink.alternates': { own: 3, times: () => mostAlternates },
   'Query.sources': { own: 5, times: () => 20 },
+  'Query.sourceReport': { own: 200 },
+  'Query.audit': { own: 2, times: upTo(pageSizes.audit) },
+  'Mutation.checkSource': { own: 200 },
+  'Mutation.remapSource': { own: 200 },
+  'Mutation.replayRejections': { own: 200 },
+  // Reads harvests.
+  'Source.nextHarvest': { own: 5 },
   'Query.harvests': { own: 2, times: upTo(pageSizes.harvests) },
   'MetadataRecord.children': { own: 2, times: upTo(pageSizes.children) },
   'MetadataRecord.assets': { own: 2, times: upTo(pageSizes.assets) },
   'MetadataRecord.sameRecords': { own: 2, times: upTo(pageSizes.sameRecords) },
   'RecordEdge.alternates': { own: 1, times: upTo(pageSizes.alternates) },
   'MetadataRecord.similar': { own: 20, times: upTo(pageSizes.similar) },
+  'Harvest.changes': { own: 5, times: upTo(pageSizes.changes) },
   'Harvest.rejections': { own: 5, times: upTo(pageSizes.rejections) },
   // The page around it has been counted already.
   'RecordConnection.edges': { own: 0, times: () => 1 },
   'ChildConnection.edges': { own: 0, times: () => 1 },
   'AssetConnection.edges': { own: 0, times: () => 1 },
   'HarvestConnection.edges': { own: 0, times: () => 1 },
+  'HarvestChangeConnection.edges': { own: 0, times: () => 1 },
+  'AuditConnection.edges': { own: 0, times: () => 1 },
 }
 
 /** What a field costs: its own price, and that of what is selected in it as often as it comes back. */

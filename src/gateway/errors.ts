@@ -9,6 +9,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
   INTERNAL: 500,
+  SOURCE_UNREACHABLE: 503,
   INDEX_UNAVAILABLE: 503,
   TIMEOUT: 504,
 }

@@ -6,37 +6,46 @@ import { LRUCache } from 'lru-cache'
 import type { Reader, Resolver } from '../resolve/index.ts'
 import type { Log } from '../sdk/log.ts'
 import type { EngineName } from '../search/engine.ts'
-import type { RecordReader } from '../store/record-store.ts'
 import type { ConnectorType } from './connector-type.ts'
-import { createContext, type GatewayIndex, type Services } from './context.ts'
+import { createContext, type GatewayIndex, type GatewayStore, type Services } from './context.ts'
 import { createErrorMask } from './errors.ts'
 import { createExport, totalHeader } from './export-route.ts'
 import { firstQuery } from './graphiql.ts'
 import type { HarvestControl } from './harvest-control.ts'
+import { HarvestPace } from './harvest-pace.ts'
 import { useHeaders } from './headers.ts'
 import { limits } from './limits.ts'
 import { readerCredentials } from './reader-credentials.ts'
 import { useRequestGuard } from './request-guard.ts'
 import { endpoint, useRoutes } from './routes.ts'
 import { createSchema } from './schema.ts'
-import { type ViewerOf, viewerByToken } from './viewer.ts'
+import { noRegistrar, type SourceControl } from './source-control.ts'
+import { UnansweredSearches } from './unanswered.ts'
+import type { IssuerOptions } from './viewer/issuer.ts'
+import { createViewers, type TokenLookup, type ViewerOf } from './viewer/viewers.ts'
 
 export interface GatewayOptions {
-  store: RecordReader
+  store: GatewayStore
   index: GatewayIndex
   /** What `index` searches with; `/ready` tells it. Default `embedded`. */
   engine?: EngineName
   harvests: HarvestControl
+  /** Keeps sources. Left out: they are what the catalogue has, and nobody changes them. */
+  registrar?: SourceControl
   /** Makes links; closed by its owner. */
   resolver: Resolver
   connectorTypes: readonly ConnectorType[]
   /** What opens mutations and rejections as a bearer token; null: nobody may. */
   operatorToken: string | null
+  /** The catalogue's tokens of operators, owners and readers. Default: there are none. */
+  tokens?: TokenLookup | null
+  /** Whose bearer tokens are taken besides. Default: nobody's. */
+  oidc?: IssuerOptions | null
   /** Closes GraphiQL and hides suggestions in error messages. */
   production: boolean
   /** Web origins that may read answers in a browser; `*` is all. */
   corsOrigins: readonly string[]
-  log: Pick<Log, 'info' | 'warn' | 'error'>
+  log: Pick<Log, 'info' | 'warn' | 'error'> & Partial<Pick<Log, 'debug'>>
   now?: () => Date
   /** Milliseconds that one read of store or index may take before it is TIMEOUT. Default 10,000. */
   readTimeout?: number
@@ -46,7 +55,7 @@ export interface GatewayOptions {
   exportPatience?: number
   /** Milliseconds that running requests have to finish when the gateway closes. Default 10,000. */
   closeTimeout?: number
-  /** Makes the viewer in place of the operator token; for callers that know their users otherwise. */
+  /** Makes the viewer in place of tokens and issuer; for callers that know their users otherwise. */
   viewerOf?: ViewerOf
 }
 
@@ -61,18 +70,32 @@ export interface Gateway {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const closing = new AbortController()
+  const now = options.now ?? (() => new Date())
+  const { store, index, log } = options
   const services: Services = {
-    store: options.store,
-    index: options.index,
+    store,
+    index,
     engine: options.engine ?? 'embedded',
     harvests: options.harvests,
+    pace: new HarvestPace(),
+    registrar: options.registrar ?? noRegistrar,
+    unanswered: new UnansweredSearches({ store, index, log, now }),
     resolver: options.resolver,
     connectorTypes: options.connectorTypes,
     readTimeout: options.readTimeout ?? 10_000,
-    now: options.now ?? (() => new Date()),
+    now,
     closing: closing.signal,
   }
-  const viewerOf = options.viewerOf ?? viewerByToken(options.operatorToken)
+  const viewers = createViewers({
+    operatorToken: options.operatorToken,
+    tokens: options.tokens ?? null,
+    oidc: options.oidc ?? null,
+    installationKey: () => options.store.installationKey(),
+    log: options.log,
+    now: services.now,
+    readTimeout: services.readTimeout,
+  })
+  const viewerOf = options.viewerOf ?? viewers.of
   const readers = new WeakMap<Request, Reader>()
   const readerOf = async (request: Request): Promise<Reader> => ({
     viewer: await viewerOf(request),
@@ -146,6 +169,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async close() {
       closing.abort()
+      viewers.close()
       await Promise.all([...servers].map((server) => closeServer(server, options.closeTimeout)))
       servers.clear()
       await yoga.dispose()

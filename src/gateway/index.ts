@@ -10,4 +10,4 @@ export {
   recordNodeId,
   sourceNodeId,
 } from './ids.ts'
-export { type ViewerOf, viewerByToken } from './viewer.ts'
+export type { ViewerOf } from './viewer/viewers.ts'

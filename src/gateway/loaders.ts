@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { HarvestRun, StoredRecord, Viewer } from '../model/index.ts'
+import { type HarvestRun, operator, type StoredRecord, type Viewer } from '../model/index.ts'
 import type { LinkRequest } from '../resolve/index.ts'
 import type { ResolvedLink } from '../sdk/links.ts'
 import type {
@@ -9,6 +9,7 @@ import type {
   SourceWithCount,
   StoredAsset,
 } from '../store/record-store.ts'
+import type { ManagedSource, SourceControl } from './source-control.ts'
 
 type AssetKey = Pick<StoredAsset, 'record' | 'key'>
 interface FirstOf {
@@ -32,6 +33,10 @@ export interface Loaders {
   /** Every source that the viewer may see. */
   sources(): Promise<SourceWithCount[]>
   source(name: string): Promise<SourceWithCount | null>
+  /** How a source is configured, whoever asks; null when it is not. */
+  managed(name: string): Promise<ManagedSource | null>
+  /** Records of a source, whoever may see them. */
+  recordsInAll(name: string): Promise<number>
   /** The other records that are the same thing. */
   sameRecords: DataLoader<FirstOf, StoredRecord[], string>
   children: DataLoader<PageOf, Page<StoredRecord>, string>
@@ -46,11 +51,14 @@ export type LinksOf = (requests: readonly LinkRequest[]) => Promise<ResolvedLink
 export interface LoaderParts {
   viewer: Viewer
   store: RecordReader
+  registrar: Pick<SourceControl, 'managed'>
   read: <Result>(work: Promise<Result>) => Promise<Result>
   links: LinksOf
 }
 
-export function createLoaders({ viewer, store, read, links }: LoaderParts): Loaders {
+export function createLoaders(parts: LoaderParts): Loaders {
+  const { viewer, store, read, links } = parts
+  const sources = createSourceReads(parts)
   const options = { maxBatchSize: 1_000 }
   const byAsset = {
     ...options,
@@ -100,26 +108,49 @@ export function createLoaders({ viewer, store, read, links }: LoaderParts): Load
   )
   const children = pages((ids, page) => read(store.childrenOf(viewer, ids, page)))
   const assets = pages((ids, page) => read(store.assetsOf(viewer, ids, page)))
-  let sources: Promise<SourceWithCount[]> | null = null
-  const allSources = () => {
-    sources ??= read(store.sources(viewer))
-    return sources
-  }
   return {
     record,
     asset,
     harvest,
     link,
     mirrors,
-    sources: allSources,
-    source: async (name) => (await allSources()).find(({ id }) => id === name) ?? null,
+    sources: sources.all,
+    source: async (name) => (await sources.all()).find(({ id }) => id === name) ?? null,
+    managed: sources.managed,
+    recordsInAll: sources.recordsInAll,
     sameRecords,
     children,
     assets,
     forget() {
       for (const loader of [record, asset, harvest, link, mirrors, sameRecords, children, assets])
         loader.clearAll()
-      sources = null
+      sources.forget()
+    },
+  }
+}
+
+/** Reads of sources, each done once. */
+function createSourceReads({ viewer, store, registrar, read }: LoaderParts) {
+  let visible: Promise<SourceWithCount[]> | null = null
+  let every: Promise<SourceWithCount[]> | null = null
+  let configured: Promise<ManagedSource[]> | null = null
+  return {
+    all() {
+      visible ??= read(store.sources(viewer))
+      return visible
+    },
+    async managed(name: string) {
+      configured ??= read(registrar.managed())
+      return (await configured).find(({ id }) => id === name) ?? null
+    },
+    async recordsInAll(name: string) {
+      every ??= read(store.sources(operator))
+      return (await every).find(({ id }) => id === name)?.records ?? 0
+    },
+    forget() {
+      visible = null
+      every = null
+      configured = null
     },
   }
 }

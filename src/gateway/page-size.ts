@@ -12,6 +12,9 @@ export const pageSizes = {
   assets: 1_000,
   buckets: 1_000,
   rejections: 1_000,
+  changes: 1_000,
+  audit: 100,
+  sample: 100,
   ids: 1_000,
 } as const
 

@@ -2,6 +2,7 @@ import type { HarvestRun, StoredRecord } from '../model/index.ts'
 import type { ResolvedLink } from '../sdk/links.ts'
 import type { Hit, SearchResult, Suggestion, WhyNot } from '../search/search-index.ts'
 import type { Page, SourceWithCount, StoredAsset } from '../store/record-store.ts'
+import type { AuditEntry, HarvestChange } from '../store/registry.ts'
 import type { WhyNotState } from './schema.generated.ts'
 
 /** What the field resolvers of a type are given, where that is not a type of the model. */
@@ -38,6 +39,13 @@ export type PageAfter<Item> = Page<Item> & { after: string | null }
 export type RecordPage = PageAfter<StoredRecord>
 export type AssetPage = PageAfter<StoredAsset>
 export type HarvestPage = PageAfter<HarvestRun>
+export type HarvestChangePage = PageAfter<HarvestChange>
+
+/** How long it is in all is not counted. */
+export type AuditPage = Omit<PageAfter<AuditEntry>, 'total'>
+
+/** The catalogue's id of a record that is an example; it may be hidden from whoever asks. */
+export type ExampleId = string
 
 /** What is known of a record that the catalogue may not have, and so not the index. */
 export interface WhyNotAnswer {

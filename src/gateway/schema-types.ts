@@ -32,6 +32,17 @@ const mappers = {
   Provenance: '../model/index.ts#StoredRecord',
   Suggestion: './parents.ts#FoundSuggestion',
   WhyNot: './parents.ts#WhyNotAnswer',
+  SourceCheck: '../harvest/registration/draft.ts#SourceCheck as SourceCheckParent',
+  RecordPreview: '../harvest/registration/draft.ts#CheckedRecord',
+  RemapReport: '../harvest/upkeep/remapped.ts#RemapReport as RemapReportParent',
+  RemapExample: '../harvest/upkeep/remapped.ts#RemapExample as RemapExampleParent',
+  ReplayReport: '../harvest/upkeep/remapped.ts#ReplayReport as ReplayReportParent',
+  SourceReport: '../harvest/upkeep/source-report.ts#SourceReport as SourceReportParent',
+  RecordExample: './parents.ts#ExampleId',
+  HarvestChange: '../store/registry.ts#HarvestChange as HarvestChangeParent',
+  HarvestChangeConnection: './parents.ts#HarvestChangePage',
+  AuditEntry: '../store/registry.ts#AuditEntry as AuditEntryParent',
+  AuditConnection: './parents.ts#AuditPage',
 }
 
 async function generate(): Promise<string> {

@@ -2,7 +2,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { StoredRecord, HarvestRun } from '../model/index.ts';
 import type { StoredAsset, SourceWithCount } from '../store/record-store.ts';
-import type { LinkedAsset, SearchAnswer, RecordHit, SourceAnswer, RecordPage, AssetPage, HarvestPage, FoundSuggestion, WhyNotAnswer } from './parents.ts';
+import type { LinkedAsset, SearchAnswer, RecordHit, SourceAnswer, RecordPage, AssetPage, HarvestPage, FoundSuggestion, WhyNotAnswer, ExampleId, HarvestChangePage, AuditPage } from './parents.ts';
+import type { SourceCheck as SourceCheckParent, CheckedRecord } from '../harvest/registration/draft.ts';
+import type { RemapReport as RemapReportParent, RemapExample as RemapExampleParent, ReplayReport as ReplayReportParent } from '../harvest/upkeep/remapped.ts';
+import type { SourceReport as SourceReportParent } from '../harvest/upkeep/source-report.ts';
+import type { HarvestChange as HarvestChangeParent, AuditEntry as AuditEntryParent } from '../store/registry.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -81,6 +85,16 @@ export type Query = {
   harvests?: Maybe<HarvestConnection>;
   /** One harvest. Null, with NOT_FOUND, when it is absent or its source is hidden. */
   harvest?: Maybe<Harvest>;
+  /**
+   * How a source does, over all of its records, hidden ones too. For its owners and operators: others get null with
+   * FORBIDDEN, or with NOT_FOUND when it is absent or hidden.
+   */
+  sourceReport?: Maybe<SourceReport>;
+  /**
+   * Who changed, opened or spent what, newest first. Operators see everything, owners what concerns their own sources;
+   * others get null with FORBIDDEN.
+   */
+  audit?: Maybe<AuditConnection>;
 };
 
 
@@ -218,6 +232,26 @@ export type QueryHarvestsArgs = {
  */
 export type QueryHarvestArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be read. Only what the caller may discover exists: what is hidden is in no list, count or
+ * suggestion. A root that fails is null with an error at its path, and takes no other root with it.
+ */
+export type QuerySourceReportArgs = {
+  source: Scalars['ID']['input'];
+};
+
+
+/**
+ * Everything that can be read. Only what the caller may discover exists: what is hidden is in no list, count or
+ * suggestion. A root that fails is null with an error at its path, and takes no other root with it.
+ */
+export type QueryAuditArgs = {
+  source?: InputMaybe<Scalars['ID']['input']>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How relevance is computed. */
@@ -1297,11 +1331,49 @@ export type Source = Node & {
    * part of its options, without secrets. Null when its links are made from locators alone, or by the gateway alone.
    */
   linkOptions?: Maybe<Scalars['JSON']['output']>;
+  /**
+   * Whether the caller may change and watch it: as its owner, or as an operator. The fields below are null for everybody
+   * else, whatever they hold.
+   */
+  isManaged: Scalars['Boolean']['output'];
+  /** Where it is configured. Null unless the caller may manage it. */
+  origin?: Maybe<SourceOrigin>;
+  /** Who may manage it besides operators: subjects of tokens, and groups as `group:<name>`. Null unless the caller may manage it. */
+  owners?: Maybe<Array<Scalars['String']['output']>>;
+  /** Groups that may know of it. Null unless the caller may manage it. */
+  discover?: Maybe<Array<Scalars['String']['output']>>;
+  /** Groups that its records are open to, over whatever the upstream says; empty: nobody. Null when it is as the upstream says, and unless the caller may manage it. */
+  visibility?: Maybe<Array<Scalars['String']['output']>>;
+  /** Options of its connector, by the schema in `ConnectorType.options`; never a secret. Those of the sources file are for operators. Null unless the caller may manage it. */
+  options?: Maybe<Scalars['JSON']['output']>;
+  /** Whether secrets are kept for it. They are told to nobody. Null unless the caller may manage it. */
+  hasSecrets?: Maybe<Scalars['Boolean']['output']>;
+  /** When it is harvested by itself, as `SourceInput.schedule`. Null when only somebody's word begins a harvest, and unless the caller may manage it. */
+  schedule?: Maybe<Scalars['String']['output']>;
+  /** When its next harvest is due at the earliest. Null when none is, and unless the caller may manage it. */
+  nextHarvest?: Maybe<Scalars['DateTime']['output']>;
+  /** The freshness target, seconds after the last harvest. Null when none is set, and unless the caller may manage it. */
+  staleAfterSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Whether an operator has to approve it before it is harvested. Null unless the caller may manage it. */
+  awaitsApproval?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether its harvests are paused. Null unless the caller may manage it. */
+  isPaused?: Maybe<Scalars['Boolean']['output']>;
+  /** When it was registered. Null for sources of the file, and unless the caller may manage it. */
+  registeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Records in all, hidden ones too: what `removeSource` wants to have confirmed. Null unless the caller may manage it. */
+  recordsInAll?: Maybe<Scalars['Int']['output']>;
 };
+
+/** Where a source is configured. */
+export type SourceOrigin =
+  /** In the sources file, which the API does not change. */
+  | 'FILE'
+  /** Registered with this gateway, while it ran. */
+  | 'REGISTERED';
 
 /** How a source stands. */
 export type SourceState =
-  /** Configured, never harvested. */
+  /** Never harvested: it has yet to be, or an operator has to approve it first. */
   | 'PENDING'
   /** Harvested to an end the last time. */
   | 'READY'
@@ -1324,8 +1396,10 @@ export type ConnectorType = {
   title: Scalars['String']['output'];
   /** JSON Schema of its options. */
   options: Scalars['JSON']['output'];
-  /** Which of the options are secrets, by name. */
+  /** Names of its secrets: what `SourceInput.secrets` may hold, and options that are none to be shown. */
   secrets: Array<Scalars['String']['output']>;
+  /** JSON Schema of what `SourceInput.secrets` holds. Null when its sources take no secrets. */
+  credentials?: Maybe<Scalars['JSON']['output']>;
 };
 
 /** One run over one source. */
@@ -1336,6 +1410,8 @@ export type Harvest = Node & {
   source: Source;
   /** How far it is, or how it ended. */
   state: HarvestState;
+  /** What it does. */
+  kind: HarvestKind;
   /** True for a full sweep; false when only what changed was asked for. */
   full: Scalars['Boolean']['output'];
   /** When it began; null while queued. */
@@ -1346,6 +1422,10 @@ export type Harvest = Node & {
   seen: Scalars['Int']['output'];
   /** Rows the source says there are in all, for progress; null when it does not say. */
   expected?: Maybe<Scalars['Int']['output']>;
+  /** Rows met a second: over the last seconds while it runs, over all of its time when it has ended. Null when not known yet. */
+  rate?: Maybe<Scalars['Float']['output']>;
+  /** Seconds that it takes until its end, as far as `rate` and `expected` tell; null when they do not, and when it has ended. */
+  remainingSeconds?: Maybe<Scalars['Float']['output']>;
   /** Records written: new or changed. */
   written: Scalars['Int']['output'];
   /** Records found unchanged. */
@@ -1358,16 +1438,81 @@ export type Harvest = Node & {
   spent?: Maybe<Cost>;
   /** What ended it early; null when nothing did. */
   error?: Maybe<ErrorCode>;
-  /** What to know about the verdict, in words; null when nothing. For operators: others get FORBIDDEN. */
+  /** What to know about the verdict, in words; null when nothing. For operators and owners of the source: others get null with FORBIDDEN. */
   message?: Maybe<Scalars['String']['output']>;
-  /** Why rows were not taken. For operators: others get null with FORBIDDEN. */
+  /** Why rows were not taken. For operators and owners of the source: others get null with FORBIDDEN. */
   rejections?: Maybe<Array<Rejection>>;
+  /**
+   * What it added, changed and removed, record by record; of the 20 newest harvests of a source, empty for older ones. For
+   * operators and owners of the source: others get null with FORBIDDEN.
+   */
+  changes?: Maybe<HarvestChangeConnection>;
 };
 
 
 /** One run over one source. */
 export type HarvestRejectionsArgs = {
   first: Scalars['Int']['input'];
+};
+
+
+/** One run over one source. */
+export type HarvestChangesArgs = {
+  change?: InputMaybe<ChangeKind>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a harvest does. */
+export type HarvestKind =
+  /** Reads the source. */
+  | 'HARVEST'
+  /** Maps the rows that are kept once more, without asking the source. */
+  | 'REMAP'
+  /** Maps the rows that were rejected once more, without asking the source. */
+  | 'REPLAY';
+
+/** What a harvest did to a record. */
+export type ChangeKind =
+  /** It was not there before. */
+  | 'ADDED'
+  /** Some of its fields differ from before. */
+  | 'CHANGED'
+  /** It is there no more. */
+  | 'REMOVED';
+
+/** A page of what a harvest did. */
+export type HarvestChangeConnection = {
+  /** The page: added ones first, then changed, then removed, each in the order of their ids. */
+  edges: Array<HarvestChangeEdge>;
+  /** Whether there is more, and where to go on. */
+  pageInfo: PageInfo;
+  /** Such changes in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A change in a page. */
+export type HarvestChangeEdge = {
+  /** Position, for `after`. Opaque. */
+  cursor: Scalars['String']['output'];
+  /** The change. */
+  node: HarvestChange;
+};
+
+/** What a harvest did to one record. */
+export type HarvestChange = {
+  /** What it did. */
+  change: ChangeKind;
+  /** Opaque id of the record, which may be there no more. */
+  recordId: Scalars['ID']['output'];
+  /** Its id at the source. */
+  nativeId: Scalars['String']['output'];
+  /** Its title, as it was then. */
+  title: Scalars['String']['output'];
+  /** Fields that differ from before, by name, sorted. Empty unless it was changed. */
+  fields: Array<Scalars['String']['output']>;
+  /** The record as it is now; null when it is there no more, or the caller may not discover it. */
+  record?: Maybe<MetadataRecord>;
 };
 
 /** How far a harvest is, or how it ended. */
@@ -1413,8 +1558,42 @@ export type Rejection = {
   reason: Scalars['String']['output'];
 };
 
-/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
 export type Mutation = {
+  /**
+   * For owners and operators: reads a sample of a source that is not registered, or that would be changed, within 15 seconds
+   * and stores nothing: what would be harvested, and how good it is. Calls no private address, whoever asks.
+   */
+  checkSource?: Maybe<SourceCheck>;
+  /** For owners and operators: makes a source known. It is PENDING, and nothing of it is read, until an operator approves it. */
+  registerSource?: Maybe<SourcePayload>;
+  /**
+   * For owners of the source and operators: changes what is given. When an owner changes options or secrets, an operator has to
+   * approve the source again before its next harvest.
+   */
+  updateSource?: Maybe<SourcePayload>;
+  /** Lets a registered source be harvested as it is configured now. */
+  approveSource?: Maybe<SourcePayload>;
+  /** For owners of the source and operators: cancels its harvest, and begins none until it is resumed. Its records stay. */
+  pauseSource?: Maybe<SourcePayload>;
+  /** For owners of the source and operators: takes a pause back. */
+  resumeSource?: Maybe<SourcePayload>;
+  /** For owners of the source and operators: removes a registered source with its records, harvests and secrets. The audit stays. */
+  removeSource?: Maybe<SourcePayload>;
+  /**
+   * For owners of the source and operators: maps the rows that are kept once more, with the mapping of today and without
+   * asking the source, and tells which records differ. Applied, it is a CONFLICT while the source is harvested.
+   */
+  remapSource?: Maybe<RemapPayload>;
+  /**
+   * For owners of the source and operators: maps the rows that its newest harvest rejected once more, with the mapping of
+   * today and without asking the source. It is a CONFLICT while the source is harvested.
+   */
+  replayRejections?: Maybe<ReplayPayload>;
   /**
    * For readers: links to assets, those in state NEEDS_CONSENT opened at the expense of this gateway's operator, within the
    * operator's budgets. All or nothing is paid, and it is charged before a link is made: what reading each asset once may
@@ -1422,16 +1601,114 @@ export type Mutation = {
    * FORBIDDEN when the operator pays for readers who are known here, and the caller is not.
    */
   openLinks?: Maybe<OpenLinksPayload>;
-  /** Begins a harvest and answers at once; `harvest` in Subscription tells how it goes on. */
+  /** For owners of the source and operators: begins a harvest and answers at once; `harvest` in Subscription tells how it goes on. */
   startHarvest?: Maybe<HarvestPayload>;
-  /** Stops a harvest; what it has written stays. */
+  /** For owners of the source and operators: stops a harvest; what it has written stays. */
   cancelHarvest?: Maybe<HarvestPayload>;
   /** Builds a new index from the catalogue alone and switches to it when it is whole. Answers when that is done. */
   rebuildIndex?: Maybe<RebuildPayload>;
 };
 
 
-/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationCheckSourceArgs = {
+  input: SourceInput;
+  sample: Scalars['Int']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationRegisterSourceArgs = {
+  input: SourceInput;
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationUpdateSourceArgs = {
+  id: Scalars['ID']['input'];
+  patch: SourcePatch;
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationApproveSourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationPauseSourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationResumeSourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationRemoveSourceArgs = {
+  id: Scalars['ID']['input'];
+  confirmRecords: Scalars['Int']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationRemapSourceArgs = {
+  source: Scalars['ID']['input'];
+  apply: Scalars['Boolean']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
+export type MutationReplayRejectionsArgs = {
+  source: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
 export type MutationOpenLinksArgs = {
   ids: Array<Scalars['ID']['input']>;
   consent: Scalars['Boolean']['input'];
@@ -1439,16 +1716,354 @@ export type MutationOpenLinksArgs = {
 };
 
 
-/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
 export type MutationStartHarvestArgs = {
   source: Scalars['ID']['input'];
   full: Scalars['Boolean']['input'];
 };
 
 
-/** What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN. */
+/**
+ * What can be changed. For operators, unless said otherwise: others get null with FORBIDDEN, or with NOT_FOUND where they
+ * may not know of the thing. What stands in the way is told in `problems` of the answer; a request that is wrong by itself is
+ * an error.
+ */
 export type MutationCancelHarvestArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** A source to be checked or registered. */
+export type SourceInput = {
+  /** Its name, for good: lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit. The ids of its records begin with it. */
+  id: Scalars['String']['input'];
+  /** Type of its connector, see `connectorTypes`. */
+  type: Scalars['String']['input'];
+  /** For people, at most 200 characters. */
+  title: Scalars['String']['input'];
+  /** Its page; null: none. */
+  homepage?: InputMaybe<Scalars['URL']['input']>;
+  /** Options of its connector, an object by the schema in `ConnectorType.options`. Never a secret. */
+  options: Scalars['JSON']['input'];
+  /** Secrets by their names, an object of texts by the schema in `ConnectorType.credentials`. Kept encrypted and told to nobody; null: none, it is read anonymously. */
+  secrets?: InputMaybe<Scalars['JSON']['input']>;
+  /**
+   * When it is harvested by itself: an interval (`24h`), or `cron 0 3 * * 1-5` (minute, hour, day, month, weekday); then, after
+   * semicolons, any of `timezone Europe/Paris` (default UTC), `jitter 10m`, `quiet 08:00-18:00`, `adaptive 1h-7d`. Null: only
+   * when somebody begins a harvest.
+   */
+  schedule?: InputMaybe<Scalars['String']['input']>;
+  /** Groups that its records are open to, over whatever the upstream says; `public` is everybody. Null: as the upstream says; []: nobody. */
+  visibility?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Who may manage it besides operators: subjects of tokens, and groups as `group:<name>`. Null: the caller alone. Owners name none but themselves and groups of theirs. */
+  owners?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Groups that may know of it and its records; `public` is everybody. Its owners know of it in any case. */
+  discover: Array<Scalars['String']['input']>;
+  /** After how long without a harvest its records count as stale: `36h`, `7d`. Null: never. */
+  staleAfter?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A change of a source: what is absent stays as it is, null clears it. */
+export type SourcePatch = {
+  /** As in SourceInput; cannot be cleared. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** As in SourceInput; null: none. */
+  homepage?: InputMaybe<Scalars['URL']['input']>;
+  /** As in SourceInput: all of them, in place of those there are; cannot be cleared. */
+  options?: InputMaybe<Scalars['JSON']['input']>;
+  /** As in SourceInput: all of them, in place of those there are; null: none are kept. */
+  secrets?: InputMaybe<Scalars['JSON']['input']>;
+  /** As in SourceInput; null: only when somebody begins a harvest. */
+  schedule?: InputMaybe<Scalars['String']['input']>;
+  /** As in SourceInput; null: as the upstream says. */
+  visibility?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** As in SourceInput; null: operators alone, whom no owner can leave it to. */
+  owners?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** As in SourceInput; null: nobody but its owners. */
+  discover?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** As in SourceInput; null: never. */
+  staleAfter?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of a change of a source. */
+export type SourcePayload = {
+  /** The source as it is now; null when it was removed, or `problems` says why nothing was changed. */
+  source?: Maybe<Source>;
+  /** Records that were removed with the source; null unless it was removed. */
+  removedRecords?: Maybe<Scalars['Int']['output']>;
+  /** What stood in the way, each with the path of the option at fault. Empty when nothing did. */
+  problems: Array<Problem>;
+};
+
+/** What reading a sample of a source has shown. Nothing of it is stored. */
+export type SourceCheck = {
+  /** Whether it could be harvested: it was read, and rows were taken. */
+  ok: Scalars['Boolean']['output'];
+  /** What is wrong and what to do, each with the path of the option at fault. May hold advice although `ok` is true. */
+  problems: Array<Problem>;
+  /** The records that a harvest would make of the sample. */
+  sample: Array<RecordPreview>;
+  /** Rows of the sample that were not taken, and why. */
+  rejected: Array<Rejection>;
+  /** Share of the records of the sample that have each field, 0 to 1: an object by the names of the fields. Empty without records. */
+  completeness: Scalars['JSON']['output'];
+  /** Rows that the source says there are in all; null when it does not say. */
+  estimatedRecords?: Maybe<Scalars['Int']['output']>;
+  /** What harvesting everything may cost; null when reading is free, or that is not known. */
+  estimatedCost?: Maybe<Cost>;
+  /** What reading the sample has cost; null when it was free. */
+  spent?: Maybe<Cost>;
+  /** How long it took, milliseconds. */
+  tookMs: Scalars['Float']['output'];
+};
+
+/** A record that a harvest would make. It has no id yet. */
+export type RecordPreview = {
+  /** Its id at the source. */
+  nativeId: Scalars['String']['output'];
+  /** What it is. */
+  kind: RecordKind;
+  /** Its title. */
+  title: Scalars['String']['output'];
+  /** All of it, by the JSON Schema of records. */
+  record: Scalars['JSON']['output'];
+  /** Its files as far as they were met, at most 100. */
+  assets: Array<Scalars['JSON']['output']>;
+  /** How complete it is. */
+  quality: Quality;
+  /** Fields whose values were mapped, assumed or extracted, and from what. */
+  fields: Array<FieldOrigin>;
+};
+
+/** What came of a remap. */
+export type RemapPayload = {
+  /** What it changes, or has changed; null when `problems` says why there is none. */
+  report?: Maybe<RemapReport>;
+  /** What stood in the way, e.g. CONFLICT while the source is harvested. Empty when nothing did. */
+  problems: Array<Problem>;
+};
+
+/** What applying the mapping of today to the rows that are kept changes, or has changed. */
+export type RemapReport = {
+  /** Of which source. */
+  source: Source;
+  /** Whether records were changed; false when only asked. */
+  applied: Scalars['Boolean']['output'];
+  /** Rows that were mapped. */
+  rows: Scalars['Int']['output'];
+  /** Records that differ. */
+  changed: Scalars['Int']['output'];
+  /** Records that do not differ. */
+  unchanged: Scalars['Int']['output'];
+  /** Rows that become no record any more; they keep the record that they have. */
+  rejected: Scalars['Int']['output'];
+  /** Why, at most 20. */
+  rejections: Array<Rejection>;
+  /** In how many records each field differs, most first. */
+  fields: Array<FieldCount>;
+  /** Records that differ, at most 10. */
+  examples: Array<RemapExample>;
+};
+
+/** A field and a number of records. */
+export type FieldCount = {
+  /** Name of the field. */
+  field: Scalars['String']['output'];
+  /** How many records. */
+  records: Scalars['Int']['output'];
+};
+
+/** A record that a remap changes. */
+export type RemapExample = {
+  /** Opaque id of the record. */
+  recordId: Scalars['ID']['output'];
+  /** Its title. */
+  title: Scalars['String']['output'];
+  /** Fields that differ. */
+  fields: Array<FieldChange>;
+};
+
+/** A field that differs. */
+export type FieldChange = {
+  /** Name of the field. */
+  field: Scalars['String']['output'];
+  /** Its value before; null when it had none. */
+  before?: Maybe<Scalars['JSON']['output']>;
+  /** Its value after; null when it has none. */
+  after?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** What came of a replay. */
+export type ReplayPayload = {
+  /** What has become of the rows; null when `problems` says why there is none. */
+  report?: Maybe<ReplayReport>;
+  /** What stood in the way, e.g. CONFLICT while the source is harvested. Empty when nothing did. */
+  problems: Array<Problem>;
+};
+
+/** What mapping the rejected rows of the newest harvest once more has given. */
+export type ReplayReport = {
+  /** Of which source. */
+  source: Source;
+  /** Rejected rows that are kept. */
+  rows: Scalars['Int']['output'];
+  /** Those that became records. */
+  accepted: Scalars['Int']['output'];
+  /** Those that are still rejected. */
+  rejected: Scalars['Int']['output'];
+  /** Why, at most 20. */
+  rejections: Array<Rejection>;
+  /** Rejected rows of which nothing is kept, since they had another shape than expected: a harvest has to read them again. */
+  unreadable: Scalars['Int']['output'];
+};
+
+/** How a source does, for its owner. */
+export type SourceReport = {
+  /** Which source. */
+  source: Source;
+  /** When the report was made. */
+  at: Scalars['DateTime']['output'];
+  /** Records in all, hidden ones too. */
+  records: Scalars['Int']['output'];
+  /** How complete the records are: mean of their `quality.score`, 0 to 1. Null without records. */
+  completeness?: Maybe<Scalars['Float']['output']>;
+  /** How well its records can be found by what people filter and search by, 0 to 1. Null without records. */
+  findability?: Maybe<Scalars['Float']['output']>;
+  /** Fields that records lack, those that most lack first. */
+  missing: Array<MissingField>;
+  /** What is wrong with records in words, the most frequent first. */
+  problems: Array<QualityProblem>;
+  /** Share of the records that have a value for each facet, worst first. */
+  facets: Array<FacetShare>;
+  /** Records by what their licence allows, most first. */
+  licenses: Array<LicenseCount>;
+  /** What looking at its links has shown; null when none was looked at yet. */
+  links?: Maybe<LinkReport>;
+  /** How fresh it is. */
+  freshness: Freshness;
+  /** Its newest harvests, at most 10. */
+  harvests: Array<Harvest>;
+  /** Searches that found nothing although records of the source hold some of their words: words only, never who asked. Most frequent first. */
+  unanswered: Array<UnansweredSearch>;
+};
+
+/** A field that records lack. */
+export type MissingField = {
+  /** Name of the field. */
+  field: Scalars['String']['output'];
+  /** How many records lack it. */
+  records: Scalars['Int']['output'];
+  /** Some that do, at most 3. */
+  examples: Array<RecordExample>;
+};
+
+/** Something that is wrong with records. */
+export type QualityProblem = {
+  /** What, in words. */
+  problem: Scalars['String']['output'];
+  /** With how many records. */
+  records: Scalars['Int']['output'];
+  /** Some of them, at most 3. */
+  examples: Array<RecordExample>;
+};
+
+/** A record that is an example of something. */
+export type RecordExample = {
+  /** Opaque id of the record. */
+  recordId: Scalars['ID']['output'];
+  /** Its id at the source. */
+  nativeId: Scalars['String']['output'];
+  /** The record; null when it is there no more, or the caller may not discover it. */
+  record?: Maybe<MetadataRecord>;
+};
+
+/** How many records have a value for a facet. */
+export type FacetShare = {
+  /** Which facet. */
+  facet: Facet;
+  /** Share of the records, 0 to 1. */
+  share: Scalars['Float']['output'];
+};
+
+/** Records under licences of one class. */
+export type LicenseCount = {
+  /** What the licences allow, roughly. */
+  class: LicenseClass;
+  /** How many records. */
+  records: Scalars['Int']['output'];
+};
+
+/** How the links of a source fare. */
+export type LinkReport = {
+  /** Assets that were looked at: the sum of the others. */
+  checked: Scalars['Int']['output'];
+  /** Those that the upstream has. */
+  ok: Scalars['Int']['output'];
+  /** Those in place of which the upstream has something of another size. */
+  changed: Scalars['Int']['output'];
+  /** Those of which the upstream did not answer, or not as it should have. */
+  unreachable: Scalars['Int']['output'];
+  /** Those that the upstream said not to have, so far less than three times. */
+  missing: Scalars['Int']['output'];
+  /** Those that the upstream has no more. */
+  gone: Scalars['Int']['output'];
+  /** When the least recent look was. */
+  oldest: Scalars['DateTime']['output'];
+};
+
+/** How fresh a source is. */
+export type Freshness = {
+  /** When it was last harvested to an end; null when never. */
+  harvestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The freshness target, seconds after that; null when none is set. */
+  staleAfterSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Whether it is older than its target. Null without a target, or when it was never harvested. */
+  isStale?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Words that people searched for in vain. */
+export type UnansweredSearch = {
+  /** The words, lower case and sorted. */
+  words: Array<Scalars['String']['output']>;
+  /** How often they were searched for. */
+  times: Scalars['Int']['output'];
+  /** The day of the last time. */
+  last: Scalars['PartialDate']['output'];
+  /** Records of the source that hold some of the words. */
+  records: Scalars['Int']['output'];
+};
+
+/** A page of the audit. */
+export type AuditConnection = {
+  /** The page, newest first. */
+  edges: Array<AuditEdge>;
+  /** Whether there is more, and where to go on. */
+  pageInfo: PageInfo;
+};
+
+/** An entry in a page. */
+export type AuditEdge = {
+  /** Position, for `after`. Opaque. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
+};
+
+/** Who changed, opened or spent what. */
+export type AuditEntry = {
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Subject of whoever did it; null when nobody knows who. */
+  by?: Maybe<Scalars['String']['output']>;
+  /** The source that it concerns; null when it concerns none, or one that is no more. */
+  source?: Maybe<Source>;
+  /** What was done: `source.registered`, `source.changed`, `source.approved`, `source.paused`, `source.resumed`, `source.removed`, `harvest.started`, `harvest.cancelled`, `remap.applied`, `quarantine.replayed`, `token.created` and so on. */
+  action: Scalars['String']['output'];
+  /** What changed, by name; never a secret, nor the value of an option. */
+  detail: Scalars['JSON']['output'];
 };
 
 /** What came of opening links. */
@@ -1705,14 +2320,44 @@ export type ResolversTypes = {
   RequirementKind: RequirementKind;
   Requirement: ResolverTypeWrapper<Requirement>;
   Source: ResolverTypeWrapper<SourceWithCount>;
+  SourceOrigin: SourceOrigin;
   SourceState: SourceState;
   ConnectorType: ResolverTypeWrapper<ConnectorType>;
   Harvest: ResolverTypeWrapper<HarvestRun>;
+  HarvestKind: HarvestKind;
+  ChangeKind: ChangeKind;
+  HarvestChangeConnection: ResolverTypeWrapper<HarvestChangePage>;
+  HarvestChangeEdge: ResolverTypeWrapper<Omit<HarvestChangeEdge, 'node'> & { node: ResolversTypes['HarvestChange'] }>;
+  HarvestChange: ResolverTypeWrapper<HarvestChangeParent>;
   HarvestState: HarvestState;
   HarvestConnection: ResolverTypeWrapper<HarvestPage>;
   HarvestEdge: ResolverTypeWrapper<Omit<HarvestEdge, 'node'> & { node: ResolversTypes['Harvest'] }>;
   Rejection: ResolverTypeWrapper<Rejection>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SourceInput: SourceInput;
+  SourcePatch: SourcePatch;
+  SourcePayload: ResolverTypeWrapper<Omit<SourcePayload, 'source'> & { source?: Maybe<ResolversTypes['Source']> }>;
+  SourceCheck: ResolverTypeWrapper<SourceCheckParent>;
+  RecordPreview: ResolverTypeWrapper<CheckedRecord>;
+  RemapPayload: ResolverTypeWrapper<Omit<RemapPayload, 'report'> & { report?: Maybe<ResolversTypes['RemapReport']> }>;
+  RemapReport: ResolverTypeWrapper<RemapReportParent>;
+  FieldCount: ResolverTypeWrapper<FieldCount>;
+  RemapExample: ResolverTypeWrapper<RemapExampleParent>;
+  FieldChange: ResolverTypeWrapper<FieldChange>;
+  ReplayPayload: ResolverTypeWrapper<Omit<ReplayPayload, 'report'> & { report?: Maybe<ResolversTypes['ReplayReport']> }>;
+  ReplayReport: ResolverTypeWrapper<ReplayReportParent>;
+  SourceReport: ResolverTypeWrapper<SourceReportParent>;
+  MissingField: ResolverTypeWrapper<Omit<MissingField, 'examples'> & { examples: Array<ResolversTypes['RecordExample']> }>;
+  QualityProblem: ResolverTypeWrapper<Omit<QualityProblem, 'examples'> & { examples: Array<ResolversTypes['RecordExample']> }>;
+  RecordExample: ResolverTypeWrapper<ExampleId>;
+  FacetShare: ResolverTypeWrapper<FacetShare>;
+  LicenseCount: ResolverTypeWrapper<LicenseCount>;
+  LinkReport: ResolverTypeWrapper<LinkReport>;
+  Freshness: ResolverTypeWrapper<Freshness>;
+  UnansweredSearch: ResolverTypeWrapper<UnansweredSearch>;
+  AuditConnection: ResolverTypeWrapper<AuditPage>;
+  AuditEdge: ResolverTypeWrapper<Omit<AuditEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  AuditEntry: ResolverTypeWrapper<AuditEntryParent>;
   OpenLinksPayload: ResolverTypeWrapper<Omit<OpenLinksPayload, 'links'> & { links: Array<ResolversTypes['AccessLink']> }>;
   HarvestPayload: ResolverTypeWrapper<Omit<HarvestPayload, 'harvest'> & { harvest?: Maybe<ResolversTypes['Harvest']> }>;
   RebuildPayload: ResolverTypeWrapper<RebuildPayload>;
@@ -1778,10 +2423,37 @@ export type ResolversParentTypes = {
   Source: SourceWithCount;
   ConnectorType: ConnectorType;
   Harvest: HarvestRun;
+  HarvestChangeConnection: HarvestChangePage;
+  HarvestChangeEdge: Omit<HarvestChangeEdge, 'node'> & { node: ResolversParentTypes['HarvestChange'] };
+  HarvestChange: HarvestChangeParent;
   HarvestConnection: HarvestPage;
   HarvestEdge: Omit<HarvestEdge, 'node'> & { node: ResolversParentTypes['Harvest'] };
   Rejection: Rejection;
   Mutation: Record<PropertyKey, never>;
+  SourceInput: SourceInput;
+  SourcePatch: SourcePatch;
+  SourcePayload: Omit<SourcePayload, 'source'> & { source?: Maybe<ResolversParentTypes['Source']> };
+  SourceCheck: SourceCheckParent;
+  RecordPreview: CheckedRecord;
+  RemapPayload: Omit<RemapPayload, 'report'> & { report?: Maybe<ResolversParentTypes['RemapReport']> };
+  RemapReport: RemapReportParent;
+  FieldCount: FieldCount;
+  RemapExample: RemapExampleParent;
+  FieldChange: FieldChange;
+  ReplayPayload: Omit<ReplayPayload, 'report'> & { report?: Maybe<ResolversParentTypes['ReplayReport']> };
+  ReplayReport: ReplayReportParent;
+  SourceReport: SourceReportParent;
+  MissingField: Omit<MissingField, 'examples'> & { examples: Array<ResolversParentTypes['RecordExample']> };
+  QualityProblem: Omit<QualityProblem, 'examples'> & { examples: Array<ResolversParentTypes['RecordExample']> };
+  RecordExample: ExampleId;
+  FacetShare: FacetShare;
+  LicenseCount: LicenseCount;
+  LinkReport: LinkReport;
+  Freshness: Freshness;
+  UnansweredSearch: UnansweredSearch;
+  AuditConnection: AuditPage;
+  AuditEdge: Omit<AuditEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  AuditEntry: AuditEntryParent;
   OpenLinksPayload: Omit<OpenLinksPayload, 'links'> & { links: Array<ResolversParentTypes['AccessLink']> };
   HarvestPayload: Omit<HarvestPayload, 'harvest'> & { harvest?: Maybe<ResolversParentTypes['Harvest']> };
   RebuildPayload: RebuildPayload;
@@ -1829,6 +2501,8 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   connectorTypes?: Resolver<Maybe<Array<ResolversTypes['ConnectorType']>>, ParentType, ContextType>;
   harvests?: Resolver<Maybe<ResolversTypes['HarvestConnection']>, ParentType, ContextType, RequireFields<QueryHarvestsArgs, 'first'>>;
   harvest?: Resolver<Maybe<ResolversTypes['Harvest']>, ParentType, ContextType, RequireFields<QueryHarvestArgs, 'id'>>;
+  sourceReport?: Resolver<Maybe<ResolversTypes['SourceReport']>, ParentType, ContextType, RequireFields<QuerySourceReportArgs, 'source'>>;
+  audit?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, RequireFields<QueryAuditArgs, 'first'>>;
 };
 
 export type RecordConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RecordConnection'] = ResolversParentTypes['RecordConnection']> = {
@@ -2166,6 +2840,20 @@ export type SourceResolvers<ContextType = GatewayContext, ParentType extends Res
   lastHarvest?: Resolver<Maybe<ResolversTypes['Harvest']>, ParentType, ContextType>;
   staleAfter?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   linkOptions?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  isManaged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  origin?: Resolver<Maybe<ResolversTypes['SourceOrigin']>, ParentType, ContextType>;
+  owners?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  discover?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  visibility?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  options?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  hasSecrets?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  schedule?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextHarvest?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  staleAfterSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  awaitsApproval?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isPaused?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  registeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recordsInAll?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2174,17 +2862,21 @@ export type ConnectorTypeResolvers<ContextType = GatewayContext, ParentType exte
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   options?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   secrets?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  credentials?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type HarvestResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Harvest'] = ResolversParentTypes['Harvest']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['HarvestState'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['HarvestKind'], ParentType, ContextType>;
   full?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   seen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   expected?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  remainingSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   written?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2193,7 +2885,28 @@ export type HarvestResolvers<ContextType = GatewayContext, ParentType extends Re
   error?: Resolver<Maybe<ResolversTypes['ErrorCode']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   rejections?: Resolver<Maybe<Array<ResolversTypes['Rejection']>>, ParentType, ContextType, RequireFields<HarvestRejectionsArgs, 'first'>>;
+  changes?: Resolver<Maybe<ResolversTypes['HarvestChangeConnection']>, ParentType, ContextType, RequireFields<HarvestChangesArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HarvestChangeConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HarvestChangeConnection'] = ResolversParentTypes['HarvestChangeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['HarvestChangeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HarvestChangeEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HarvestChangeEdge'] = ResolversParentTypes['HarvestChangeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['HarvestChange'], ParentType, ContextType>;
+};
+
+export type HarvestChangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HarvestChange'] = ResolversParentTypes['HarvestChange']> = {
+  change?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nativeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['MetadataRecord']>, ParentType, ContextType>;
 };
 
 export type HarvestConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HarvestConnection'] = ResolversParentTypes['HarvestConnection']> = {
@@ -2214,10 +2927,180 @@ export type RejectionResolvers<ContextType = GatewayContext, ParentType extends 
 };
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  checkSource?: Resolver<Maybe<ResolversTypes['SourceCheck']>, ParentType, ContextType, RequireFields<MutationCheckSourceArgs, 'input' | 'sample'>>;
+  registerSource?: Resolver<Maybe<ResolversTypes['SourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterSourceArgs, 'input'>>;
+  updateSource?: Resolver<Maybe<ResolversTypes['SourcePayload']>, ParentType, ContextType, RequireFields<MutationUpdateSourceArgs, 'id' | 'patch'>>;
+  approveSource?: Resolver<Maybe<ResolversTypes['SourcePayload']>, ParentType, ContextType, RequireFields<MutationApproveSourceArgs, 'id'>>;
+  pauseSource?: Resolver<Maybe<ResolversTypes['SourcePayload']>, ParentType, ContextType, RequireFields<MutationPauseSourceArgs, 'id'>>;
+  resumeSource?: Resolver<Maybe<ResolversTypes['SourcePayload']>, ParentType, ContextType, RequireFields<MutationResumeSourceArgs, 'id'>>;
+  removeSource?: Resolver<Maybe<ResolversTypes['SourcePayload']>, ParentType, ContextType, RequireFields<MutationRemoveSourceArgs, 'id' | 'confirmRecords'>>;
+  remapSource?: Resolver<Maybe<ResolversTypes['RemapPayload']>, ParentType, ContextType, RequireFields<MutationRemapSourceArgs, 'source' | 'apply'>>;
+  replayRejections?: Resolver<Maybe<ResolversTypes['ReplayPayload']>, ParentType, ContextType, RequireFields<MutationReplayRejectionsArgs, 'source'>>;
   openLinks?: Resolver<Maybe<ResolversTypes['OpenLinksPayload']>, ParentType, ContextType, RequireFields<MutationOpenLinksArgs, 'ids' | 'consent' | 'idempotencyKey'>>;
   startHarvest?: Resolver<Maybe<ResolversTypes['HarvestPayload']>, ParentType, ContextType, RequireFields<MutationStartHarvestArgs, 'source' | 'full'>>;
   cancelHarvest?: Resolver<Maybe<ResolversTypes['HarvestPayload']>, ParentType, ContextType, RequireFields<MutationCancelHarvestArgs, 'id'>>;
   rebuildIndex?: Resolver<Maybe<ResolversTypes['RebuildPayload']>, ParentType, ContextType>;
+};
+
+export type SourcePayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SourcePayload'] = ResolversParentTypes['SourcePayload']> = {
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType>;
+  removedRecords?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['Problem']>, ParentType, ContextType>;
+};
+
+export type SourceCheckResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SourceCheck'] = ResolversParentTypes['SourceCheck']> = {
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['Problem']>, ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['RecordPreview']>, ParentType, ContextType>;
+  rejected?: Resolver<Array<ResolversTypes['Rejection']>, ParentType, ContextType>;
+  completeness?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  estimatedRecords?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  estimatedCost?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
+  spent?: Resolver<Maybe<ResolversTypes['Cost']>, ParentType, ContextType>;
+  tookMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RecordPreviewResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RecordPreview'] = ResolversParentTypes['RecordPreview']> = {
+  nativeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RecordKind'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  assets?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
+  quality?: Resolver<ResolversTypes['Quality'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['FieldOrigin']>, ParentType, ContextType>;
+};
+
+export type RemapPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RemapPayload'] = ResolversParentTypes['RemapPayload']> = {
+  report?: Resolver<Maybe<ResolversTypes['RemapReport']>, ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['Problem']>, ParentType, ContextType>;
+};
+
+export type RemapReportResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RemapReport'] = ResolversParentTypes['RemapReport']> = {
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejections?: Resolver<Array<ResolversTypes['Rejection']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['FieldCount']>, ParentType, ContextType>;
+  examples?: Resolver<Array<ResolversTypes['RemapExample']>, ParentType, ContextType>;
+};
+
+export type FieldCountResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FieldCount'] = ResolversParentTypes['FieldCount']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RemapExampleResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RemapExample'] = ResolversParentTypes['RemapExample']> = {
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['FieldChange']>, ParentType, ContextType>;
+};
+
+export type FieldChangeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FieldChange'] = ResolversParentTypes['FieldChange']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ReplayPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReplayPayload'] = ResolversParentTypes['ReplayPayload']> = {
+  report?: Resolver<Maybe<ResolversTypes['ReplayReport']>, ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['Problem']>, ParentType, ContextType>;
+};
+
+export type ReplayReportResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReplayReport'] = ResolversParentTypes['ReplayReport']> = {
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejections?: Resolver<Array<ResolversTypes['Rejection']>, ParentType, ContextType>;
+  unreadable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SourceReportResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SourceReport'] = ResolversParentTypes['SourceReport']> = {
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  completeness?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  findability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  missing?: Resolver<Array<ResolversTypes['MissingField']>, ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['QualityProblem']>, ParentType, ContextType>;
+  facets?: Resolver<Array<ResolversTypes['FacetShare']>, ParentType, ContextType>;
+  licenses?: Resolver<Array<ResolversTypes['LicenseCount']>, ParentType, ContextType>;
+  links?: Resolver<Maybe<ResolversTypes['LinkReport']>, ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
+  harvests?: Resolver<Array<ResolversTypes['Harvest']>, ParentType, ContextType>;
+  unanswered?: Resolver<Array<ResolversTypes['UnansweredSearch']>, ParentType, ContextType>;
+};
+
+export type MissingFieldResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MissingField'] = ResolversParentTypes['MissingField']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  examples?: Resolver<Array<ResolversTypes['RecordExample']>, ParentType, ContextType>;
+};
+
+export type QualityProblemResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['QualityProblem'] = ResolversParentTypes['QualityProblem']> = {
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  examples?: Resolver<Array<ResolversTypes['RecordExample']>, ParentType, ContextType>;
+};
+
+export type RecordExampleResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RecordExample'] = ResolversParentTypes['RecordExample']> = {
+  recordId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nativeId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['MetadataRecord']>, ParentType, ContextType>;
+};
+
+export type FacetShareResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FacetShare'] = ResolversParentTypes['FacetShare']> = {
+  facet?: Resolver<ResolversTypes['Facet'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type LicenseCountResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LicenseCount'] = ResolversParentTypes['LicenseCount']> = {
+  class?: Resolver<ResolversTypes['LicenseClass'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LinkReportResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LinkReport'] = ResolversParentTypes['LinkReport']> = {
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreachable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  gone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldest?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type FreshnessResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Freshness'] = ResolversParentTypes['Freshness']> = {
+  harvestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  staleAfterSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isStale?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type UnansweredSearchResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UnansweredSearch'] = ResolversParentTypes['UnansweredSearch']> = {
+  words?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  last?: Resolver<ResolversTypes['PartialDate'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditConnection'] = ResolversParentTypes['AuditConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditEdge'] = ResolversParentTypes['AuditEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
 export type OpenLinksPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['OpenLinksPayload'] = ResolversParentTypes['OpenLinksPayload']> = {
@@ -2292,10 +3175,35 @@ export type Resolvers<ContextType = GatewayContext> = {
   Source?: SourceResolvers<ContextType>;
   ConnectorType?: ConnectorTypeResolvers<ContextType>;
   Harvest?: HarvestResolvers<ContextType>;
+  HarvestChangeConnection?: HarvestChangeConnectionResolvers<ContextType>;
+  HarvestChangeEdge?: HarvestChangeEdgeResolvers<ContextType>;
+  HarvestChange?: HarvestChangeResolvers<ContextType>;
   HarvestConnection?: HarvestConnectionResolvers<ContextType>;
   HarvestEdge?: HarvestEdgeResolvers<ContextType>;
   Rejection?: RejectionResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  SourcePayload?: SourcePayloadResolvers<ContextType>;
+  SourceCheck?: SourceCheckResolvers<ContextType>;
+  RecordPreview?: RecordPreviewResolvers<ContextType>;
+  RemapPayload?: RemapPayloadResolvers<ContextType>;
+  RemapReport?: RemapReportResolvers<ContextType>;
+  FieldCount?: FieldCountResolvers<ContextType>;
+  RemapExample?: RemapExampleResolvers<ContextType>;
+  FieldChange?: FieldChangeResolvers<ContextType>;
+  ReplayPayload?: ReplayPayloadResolvers<ContextType>;
+  ReplayReport?: ReplayReportResolvers<ContextType>;
+  SourceReport?: SourceReportResolvers<ContextType>;
+  MissingField?: MissingFieldResolvers<ContextType>;
+  QualityProblem?: QualityProblemResolvers<ContextType>;
+  RecordExample?: RecordExampleResolvers<ContextType>;
+  FacetShare?: FacetShareResolvers<ContextType>;
+  LicenseCount?: LicenseCountResolvers<ContextType>;
+  LinkReport?: LinkReportResolvers<ContextType>;
+  Freshness?: FreshnessResolvers<ContextType>;
+  UnansweredSearch?: UnansweredSearchResolvers<ContextType>;
+  AuditConnection?: AuditConnectionResolvers<ContextType>;
+  AuditEdge?: AuditEdgeResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
   OpenLinksPayload?: OpenLinksPayloadResolvers<ContextType>;
   HarvestPayload?: HarvestPayloadResolvers<ContextType>;
   RebuildPayload?: RebuildPayloadResolvers<ContextType>;

@@ -3,11 +3,23 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLSchema } from 'graphql'
 import { AccessLink } from './resolvers/access-link.ts'
 import { Asset } from './resolvers/asset.ts'
+import { AuditConnection, AuditEntry } from './resolvers/audit.ts'
 import { Harvest, HarvestConnection } from './resolvers/harvest.ts'
 import { Mutation } from './resolvers/mutation.ts'
 import { Node } from './resolvers/node.ts'
 import { Query } from './resolvers/query.ts'
 import { AssetConnection, ChildConnection, MetadataRecord, Provenance } from './resolvers/record.ts'
+import {
+  HarvestChange,
+  HarvestChangeConnection,
+  RecordExample,
+  RecordPreview,
+  RemapExample,
+  RemapReport,
+  ReplayReport,
+  SourceCheck,
+  SourceReport,
+} from './resolvers/report.ts'
 import { RecordConnection, RecordEdge, SourceStatus } from './resolvers/search.ts'
 import { Source } from './resolvers/source.ts'
 import { Subscription } from './resolvers/subscription.ts'
@@ -22,8 +34,12 @@ const resolvers: Resolvers = {
   AccessLink,
   Asset,
   AssetConnection,
+  AuditConnection,
+  AuditEntry,
   ChildConnection,
   Harvest,
+  HarvestChange,
+  HarvestChangeConnection,
   HarvestConnection,
   MetadataRecord,
   Mutation,
@@ -32,7 +48,14 @@ const resolvers: Resolvers = {
   Query,
   RecordConnection,
   RecordEdge,
+  RecordExample,
+  RecordPreview,
+  RemapExample,
+  RemapReport,
+  ReplayReport,
   Source,
+  SourceCheck,
+  SourceReport,
   SourceStatus,
   Subscription,
   WhyNot,

@@ -11,7 +11,7 @@ import { SeenIds } from './seen-ids.ts'
 import type { Writer } from './writer.ts'
 
 /** Codes after which asking on would do harm: some sources lock an account that is refused often. */
-const stopping: readonly ErrorCode[] = ['SOURCE_REFUSED', 'NEEDS_LOGIN']
+export const stopping: readonly ErrorCode[] = ['SOURCE_REFUSED', 'NEEDS_LOGIN']
 const longestProof = 200
 
 export interface CollectorRequest {

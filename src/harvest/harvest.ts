@@ -19,6 +19,8 @@ import type {
 import { AssetStream, CutStream } from './asset-stream.ts'
 import { Collector } from './collector.ts'
 import { boundTo, knownFrom } from './context.ts'
+import type { HookRun } from './hooks/hook-run.ts'
+import type { Hooks } from './hooks/hooks.ts'
 import { particulars } from './log-error.ts'
 import { isAboutLogin } from './login-watch.ts'
 import { Partitions, streamPartition } from './partitions.ts'
@@ -49,6 +51,8 @@ export interface HarvestRequest {
   http: HttpClient
   /** Seed and everything that sources delivered before. */
   vocabulary: Vocabulary
+  /** What operators have put between sources and the catalogue. Left out: nothing. */
+  hooks?: Hooks | null
   /** Sweep everything, where the connector could read less. Default false. */
   full?: boolean
   /** An operator's word that this run may remove any share. Default false. */
@@ -57,12 +61,16 @@ export interface HarvestRequest {
   removalShare?: number
   /** Who holds the lease, unique to this run. Default: a new one of this process. */
   owner?: string
+  /** Begin only if this is still the newest harvest that has ended; null: as long as none has. Left out: in any case. */
+  after?: string | null
   /** Aborting it cancels the run; with an `Interruption` as its reason the run is left for a later one to go on with. */
   signal?: AbortSignal
   log?: Log
   now?: () => Date
   /** Called once, as soon as the run stands in the catalogue. */
   onStart?: (lease: HarvestLease) => void
+  /** Called whenever the run begins, and ends, to wait for what the source gives next. */
+  onWait?: (isWaiting: boolean) => void
   /** Called with the run's counts now and then, and with its end. */
   onProgress?: (run: HarvestRun) => void
   timing?: Partial<HarvestTiming>
@@ -77,8 +85,8 @@ export class Interruption extends Error {
  * Reads one source to its end into the catalogue, and gives the run with its verdict. Whatever the source or the
  * connector do becomes a verdict, not an exception.
  *
- * @throws {GatewayError} `CONFLICT` when somebody else harvests the source, or took its lease over on the way; `NOT_FOUND`
- *   for a source that the catalogue does not know; what the catalogue itself throws.
+ * @throws {GatewayError} `CONFLICT` when somebody else harvests the source, took its lease over on the way, or has harvested it
+ *   since `after`; `NOT_FOUND` for a source that the catalogue does not know; what the catalogue itself throws.
  */
 export async function harvestSource(request: HarvestRequest): Promise<HarvestRun> {
   const timing = { ...defaultTiming, ...request.timing }
@@ -87,6 +95,7 @@ export async function harvestSource(request: HarvestRequest): Promise<HarvestRun
     full: request.full ?? false,
     owner,
     leaseSeconds: Math.max(1, Math.ceil(timing.lease / 1_000)),
+    ...(request.after === undefined ? {} : { after: request.after }),
   })
   request.onStart?.(lease)
   return new Run(request, lease, owner, timing).toItsEnd()
@@ -104,6 +113,7 @@ class Run {
   readonly #over = new AbortController()
   readonly #partitions: Partitions
   readonly #writer: Writer
+  readonly #hooks: HookRun | null
   readonly #collector: Collector
   #run: HarvestRun
   #pump: Pump<HarvestItem> | null = null
@@ -111,6 +121,7 @@ class Run {
 
   constructor(request: HarvestRequest, lease: HarvestLease, owner: string, timing: HarvestTiming) {
     const { connector, options, source, store, now = () => new Date(), log = silentLog } = request
+    const { hooks = null, signal } = request
     this.#request = request
     this.#lease = lease
     this.#owner = owner
@@ -121,6 +132,7 @@ class Run {
     this.#run = lease.harvest
     this.#progress = new Throttle(timing.progress, (run) => request.onProgress?.(run))
     this.#partitions = new Partitions(lease.partitions)
+    this.#hooks = hooks?.begin(source, lease.harvest.id) ?? null
     this.#writer = new Writer({
       store,
       source,
@@ -128,6 +140,8 @@ class Run {
       owner,
       mapper: new RowMapper(connector, options, source),
       vocabulary: new VocabularyInUse(request.vocabulary),
+      hooks: this.#hooks,
+      signal,
       onApplied: (run) => {
         this.#run = run
         this.#progress.push(run)
@@ -136,7 +150,7 @@ class Run {
     })
     const cut = CutStream.safeParse(lease.partitions[streamPartition]?.checkpoint ?? null)
     this.#collector = new Collector({
-      gate: new RowGate(connector, options),
+      gate: new RowGate(connector, options, hooks?.fingerprint(source) ?? null),
       partitions: this.#partitions,
       assets: new AssetStream(cut.success ? cut.data : null),
       writer: this.#writer,
@@ -163,7 +177,7 @@ class Run {
 
   /** Reads until the connector ends, and gives what ended it early. */
   async #read(): Promise<{ thrown: unknown } | null> {
-    const { signal } = this.#request
+    const { signal, onWait } = this.#request
     const deadline = setTimeout(() => {
       const message = 'The harvest took longer than it may.'
       this.#pump?.interrupt(new GatewayError('TIMEOUT', { message }))
@@ -180,7 +194,9 @@ class Run {
       if (signal?.aborted) onAbort()
       signal?.addEventListener('abort', onAbort)
       for (;;) {
+        onWait?.(true)
         const next = await pump.next()
+        onWait?.(false)
         if (next.done) break
         if ('partitionFailed' in next.value) {
           this.#log.warn('a partition could not be read', particulars(next.value.error))
@@ -286,7 +302,9 @@ class Run {
 
   async #finish(request: FinishRequest): Promise<HarvestRun> {
     const { store } = this.#request
-    this.#run = await store.finishHarvest(this.#lease.harvest.id, this.#owner, request)
+    const shortfall = this.#hooks?.shortfall() ?? null
+    const finish = shortfall === null ? request : { ...request, shortfall }
+    this.#run = await store.finishHarvest(this.#lease.harvest.id, this.#owner, finish)
     this.#progress.push(this.#run)
     const { state, seen, written, unchanged, rejected, removed, error } = this.#run
     const counts = { seen, written, unchanged, rejected, removed }

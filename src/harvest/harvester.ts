@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { GatewayError, type HarvestRun, operator } from '../model/index.ts'
-import type { AnyConnector, Credentials } from '../sdk/connector.ts'
+import { GatewayError, type HarvestRun } from '../model/index.ts'
+import type { AnyConnector } from '../sdk/connector.ts'
 import type { HttpPolicy } from '../sdk/http.ts'
 import { createHttpClient } from '../sdk/http-client.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
@@ -11,25 +9,17 @@ import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
 import type { RecordStore } from '../store/record-store.ts'
 import type { TokenStore } from '../store/tokens/token-store.ts'
 import { harvestSource, Interruption } from './harvest.ts'
-import { follow, type Glimpse, LiveRun } from './live-run.ts'
-import { particulars } from './log-error.ts'
-import { isAboutLogin, LoginWatch } from './login-watch.ts'
-import { dueAt, failuresInRow } from './schedule.ts'
-import type { HarvestTiming } from './timing.ts'
-
-/** A source as a harvester needs it. Plain data: it goes to a worker thread as it is. */
-export interface HarvestSource {
-  id: string
-  type: string
-  /** As the connector's `options` shape gives them. */
-  options: Record<string, unknown>
-  /** As the connector's `credentials` shape gives them; left out or null: it is read anonymously. */
-  credentials?: Credentials | null
-  /** Seconds between two harvests; null: only when somebody asks for one. */
-  harvestEverySeconds: number | null
-  /** Whether its HTTP client may call addresses of this machine and of private networks. */
-  allowPrivateAddresses: boolean
-}
+import { type HarvestSource, isReadAlike } from './harvest-source.ts'
+import type { Hooks } from './hooks/hooks.ts'
+import { follow, type Glimpse } from './live-run.ts'
+import { LoginWatch } from './login-watch.ts'
+import { type DueStart, ScheduleKeeper } from './schedule-keeper.ts'
+import { Slots } from './schedule-slots.ts'
+import { defaultTiming, type HarvestTiming } from './timing.ts'
+import { type Told, UnderWay } from './under-way.ts'
+import { type RemapParts, remapSource } from './upkeep/remap.ts'
+import type { RemapReport, ReplayReport } from './upkeep/remapped.ts'
+import { type ReplayRequest, replayRejections } from './upkeep/replay.ts'
 
 export interface HarvesterRequest {
   store: RecordStore
@@ -37,8 +27,15 @@ export interface HarvesterRequest {
   tokens?: TokenStore
   connectors: ReadonlyMap<string, AnyConnector>
   sources: readonly HarvestSource[]
+  /** Loaded; it ends with the harvester. Left out: there are none. */
+  hooks?: Hooks
   /** Whether sources are harvested when they are due. Default false: only when asked for. */
   scheduled?: boolean
+  /**
+   * How many harvests the schedule has at work side by side; see `Slots`. The others wait, in the order of their due times.
+   * Default 8.
+   */
+  sideBySide?: number
   /** Manners of the HTTP clients over the connectors' own. */
   policy?: Partial<HttpPolicy>
   /** Largest share of a source's records that a run may remove without an operator's word. Default 0.2. */
@@ -53,17 +50,18 @@ export interface StartRequest {
   allowRemovals?: boolean
 }
 
-interface Running {
-  source: string
-  live: LiveRun
-  abort: AbortController
-  /** Resolves, never rejects, when nothing of the run is left. */
-  over: Promise<void>
+export interface UpkeepOrder {
+  /** The subject that the audit names. */
+  by: string
 }
 
-/** How long the schedule sleeps at most, in milliseconds, and how often a harvest of another process is looked at. */
-const longestSleep = 30_000
-const glance = 1_000
+export interface RemapOrder extends UpkeepOrder {
+  /** False: tells what would change, and changes nothing. */
+  apply: boolean
+}
+
+/** Milliseconds after which the schedule tries at the latest to take over from another process. */
+const longestRetry = 15_000
 
 /**
  * Runs harvests of several sources side by side. Each has an HTTP client, a pace and deadlines of its own, so that one
@@ -71,25 +69,66 @@ const glance = 1_000
  */
 export class Harvester {
   readonly #request: HarvesterRequest
-  readonly #sources: ReadonlyMap<string, HarvestSource>
+  #connectors: ReadonlyMap<string, AnyConnector>
+  #sources: ReadonlyMap<string, HarvestSource>
   readonly #log: Log
   readonly #now: () => Date
-  readonly #running = new Map<string, Running>()
   /** Sources of which a harvest is being begun. */
   readonly #beginning = new Map<string, Promise<HarvestRun>>()
+  /** Sources of which kept rows are being mapped: all of them are read, so one at a time. */
+  readonly #upkeeps = new Set<string>()
   readonly #closing = new AbortController()
-  readonly #chance = new Map<string, number>()
-  readonly #logins: LoginWatch
-  readonly #schedule: Promise<void>
+  readonly #underWay: UnderWay
+  readonly #slots: Slots
+  /** Null when nothing is begun by itself. */
+  readonly #schedule: ScheduleKeeper | null
   #vocabulary: { version: number; vocabulary: Vocabulary } | null = null
 
   constructor(request: HarvesterRequest) {
     this.#request = request
+    this.#underWay = new UnderWay(request.store, this.#closing.signal)
+    this.#connectors = request.connectors
     this.#sources = new Map(request.sources.map((source) => [source.id, source]))
-    this.#logins = new LoginWatch(request.store, request.tokens)
     this.#log = request.log ?? silentLog
     this.#now = request.now ?? (() => new Date())
-    this.#schedule = request.scheduled ? this.#keepSchedule() : Promise.resolve()
+    const { lease, stall } = { ...defaultTiming, ...request.timing }
+    this.#slots = new Slots({ count: request.sideBySide ?? 8, stall })
+    this.#schedule = request.scheduled
+      ? new ScheduleKeeper(
+          {
+            store: request.store,
+            logins: new LoginWatch(request.store, request.tokens),
+            slots: this.#slots,
+            isBusy: (source) => this.#isBusy(source),
+            start: (source, due) => this.#start(source, {}, due),
+            retry: Math.min(longestRetry, lease / 4),
+            log: this.#log,
+            now: this.#now,
+          },
+          request.sources,
+        )
+      : null
+  }
+
+  /**
+   * Harvests these sources from now on, with these connectors. What is under way of a source that goes, or that is read
+   * otherwise than before, ends as cancelled: going on with it later would begin at a checkpoint of something else. Answers
+   * when it has. Other schedules hold at once, and leave alone what is under way.
+   *
+   * @param connectors Default: those of before.
+   */
+  async configure(
+    sources: readonly HarvestSource[],
+    connectors: ReadonlyMap<string, AnyConnector> = this.#connectors,
+  ): Promise<void> {
+    const before = this.#sources
+    this.#connectors = connectors
+    this.#sources = new Map(sources.map((source) => [source.id, source]))
+    const stopping = [...before.values()]
+      .filter((source) => !isReadAlike(source, this.#sources.get(source.id)))
+      .map(({ id }) => this.#stop(id))
+    this.#schedule?.configure(sources)
+    await Promise.all(stopping)
   }
 
   /**
@@ -97,19 +136,8 @@ export class Harvester {
    *
    * @throws {GatewayError} `NOT_FOUND` for an unknown source; `CONFLICT` when it is being harvested already.
    */
-  async start(source: string, request: StartRequest = {}): Promise<HarvestRun> {
-    const configured = this.#sources.get(source)
-    if (configured === undefined) throw new GatewayError('NOT_FOUND', { source })
-    if (this.#closing.signal.aborted) throw new GatewayError('CANCELLED', { source })
-    const isBusy = [...this.#running.values()].some((running) => running.source === source)
-    if (isBusy || this.#beginning.has(source)) throw new GatewayError('CONFLICT', { source })
-    const begun = this.#begin(configured, request)
-    this.#beginning.set(source, begun)
-    try {
-      return await begun
-    } finally {
-      this.#beginning.delete(source)
-    }
+  start(source: string, request: StartRequest = {}): Promise<HarvestRun> {
+    return this.#start(source, request, null)
   }
 
   /**
@@ -117,14 +145,8 @@ export class Harvester {
    *
    * @throws {GatewayError} `NOT_FOUND` for an unknown one; `CONFLICT` when it has ended or runs elsewhere.
    */
-  async cancel(id: string): Promise<HarvestRun> {
-    const running = this.#running.get(id)
-    if (running === undefined) {
-      throw new GatewayError((await this.#stored(id)) === null ? 'NOT_FOUND' : 'CONFLICT')
-    }
-    running.abort.abort(new GatewayError('CANCELLED'))
-    await running.over
-    return running.live.newest
+  cancel(id: string): Promise<HarvestRun> {
+    return this.#underWay.cancel(id)
   }
 
   /** A harvest now and whenever its counts change, until it has ended; nothing for an unknown one. */
@@ -136,40 +158,73 @@ export class Harvester {
    * How a harvest stands, as soon as that is not what it was at `version` (0: at once); null for an unknown one. One
    * that ended, or that another process runs, is told as the catalogue has it.
    */
-  async look(id: string, version: number): Promise<Glimpse | null> {
-    const live = this.#running.get(id)?.live
-    if (live !== undefined) return live.after(version)
-    for (;;) {
-      const run = await this.#stored(id)
-      if (run === null) return null
-      const glimpse = { run, version: contentVersion(run), isOver: run.finishedAt !== null }
-      if (glimpse.isOver || glimpse.version !== version) return glimpse
-      if (!(await this.#pause(glance))) return null
-    }
+  look(id: string, version: number): Promise<Glimpse | null> {
+    return this.#underWay.look(id, version)
   }
 
   /** The harvests under way here. */
   runs(): HarvestRun[] {
-    return [...this.#running.values()].map(({ live }) => live.newest)
+    return this.#underWay.runs()
+  }
+
+  /**
+   * Maps again what the catalogue keeps of a source, as its harvests map; see `remapSource`. Applied, it is under way like
+   * one of them.
+   *
+   * @throws {GatewayError} As `start` and `remapSource` do.
+   */
+  remap(source: string, { apply, ...order }: RemapOrder): Promise<RemapReport> {
+    return this.#upkeep(source, order, (given) => remapSource({ ...given, apply }))
+  }
+
+  /** Maps again what was rejected of a source; see `replayRejections`. It is under way like a harvest. */
+  replay(source: string, order: UpkeepOrder): Promise<ReplayReport> {
+    return this.#upkeep(source, order, replayRejections)
   }
 
   /** Interrupts what is under way, so that the next start goes on with it, and waits for it. */
   async close(): Promise<void> {
     this.#closing.abort()
+    const schedule = this.#schedule?.close()
     await Promise.allSettled(this.#beginning.values())
-    const running = [...this.#running.values()]
-    for (const { abort } of running) abort.abort(new Interruption())
-    await Promise.all(running.map(({ over }) => over))
-    await this.#schedule
+    await this.#underWay.endAll(() => new Interruption())
+    await schedule
+    await this.#request.hooks?.close()
   }
 
-  async #begin(source: HarvestSource, { full, allowRemovals }: StartRequest): Promise<HarvestRun> {
-    const { store, tokens, connectors, policy, removalShare, timing } = this.#request
-    const connector = connectors.get(source.type)
-    if (connector === undefined) {
-      const message = `There is no connector of the type ${source.type}.`
-      throw new GatewayError('CONFIG_INVALID', { source: source.id, message })
+  /** @param due What the schedule knows of it; null when somebody has asked for it. */
+  async #start(source: string, request: StartRequest, due: DueStart | null): Promise<HarvestRun> {
+    const configured = this.#sources.get(source)
+    if (configured === undefined) throw new GatewayError('NOT_FOUND', { source })
+    if (this.#closing.signal.aborted) throw new GatewayError('CANCELLED', { source })
+    if (this.#isBusy(source)) throw new GatewayError('CONFLICT', { source })
+    const begun = this.#begin(configured, request, due)
+    this.#beginning.set(source, begun)
+    try {
+      return await begun
+    } finally {
+      this.#beginning.delete(source)
     }
+  }
+
+  #isBusy(source: string): boolean {
+    return this.#beginning.has(source) || this.#underWay.has(source)
+  }
+
+  /** Cancels what is under way of a source now, and waits until it has ended. */
+  #stop(source: string): Promise<void> {
+    const stop = () => this.#underWay.cancelOf(source)
+    // One that could not be begun has nothing to stop.
+    return this.#beginning.get(source)?.then(stop, () => {}) ?? stop()
+  }
+
+  async #begin(
+    source: HarvestSource,
+    { full, allowRemovals }: StartRequest,
+    due: DueStart | null,
+  ): Promise<HarvestRun> {
+    const { store, tokens, policy, removalShare, timing } = this.#request
+    const connector = this.#connectorOf(source)
     const vocabulary = await this.#currentVocabulary()
     const abort = new AbortController()
     const http = createHttpClient({
@@ -180,9 +235,9 @@ export class Harvester {
       log: this.#log,
       now: this.#now,
     })
+    const slot = this.#slots.take(due?.isDoubtful ?? false)
     const { promise: begun, resolve, reject } = Promise.withResolvers<HarvestRun>()
-    let live: LiveRun | null = null
-    const over = Promise.withResolvers<void>()
+    let told: Told | null = null
     harvestSource({
       connector,
       options: source.options,
@@ -192,29 +247,78 @@ export class Harvester {
       store,
       http,
       vocabulary,
-      full: full ?? false,
+      hooks: this.#request.hooks ?? null,
+      full: full ?? due?.full ?? false,
       allowRemovals: allowRemovals ?? false,
       ...(removalShare === undefined ? {} : { removalShare }),
+      ...(due === null ? {} : { after: due.after }),
       signal: abort.signal,
       log: this.#log,
       now: this.#now,
       ...(timing === undefined ? {} : { timing }),
       onStart: ({ harvest }) => {
-        live = new LiveRun(harvest)
-        this.#running.set(harvest.id, { source: source.id, live, abort, over: over.promise })
+        told = this.#underWay.add(harvest, abort)
         resolve(harvest)
       },
-      onProgress: (run) => live?.push(run),
+      onWait: slot.wait,
+      onProgress: (run) => told?.push(run),
     })
+      .finally(slot.leave)
       // Before it has begun the caller is told; after that the run itself says how it ended.
       .catch(reject)
       .finally(() => http.close())
       .finally(() => {
-        if (live !== null) this.#running.delete(live.newest.id)
-        live?.end()
-        over.resolve()
+        if (told === null) return
+        told.end()
+        if (told.newest.finishedAt !== null) this.#request.hooks?.finished(told.newest)
+        this.#schedule?.ended(source.id)
       })
     return begun
+  }
+
+  async #upkeep<Report>(
+    id: string,
+    { by }: UpkeepOrder,
+    work: (given: ReplayRequest & RemapParts) => Promise<Report>,
+  ): Promise<Report> {
+    const source = this.#sources.get(id)
+    if (source === undefined) throw new GatewayError('NOT_FOUND', { source: id })
+    if (this.#upkeeps.has(id)) throw new GatewayError('CONFLICT', { source: id })
+    this.#upkeeps.add(id)
+    const { store, timing = {} } = this.#request
+    const abort = new AbortController()
+    let told: Told | null = null
+    try {
+      return await work({
+        connector: this.#connectorOf(source),
+        options: source.options,
+        source: id,
+        store,
+        vocabulary: await this.#currentVocabulary(),
+        hooks: this.#request.hooks ?? null,
+        by,
+        signal: AbortSignal.any([abort.signal, this.#closing.signal]),
+        log: this.#log,
+        timing,
+        onStart: ({ harvest }) => {
+          told = this.#underWay.add(harvest, abort)
+        },
+        onProgress: (run) => told?.push(run),
+      })
+    } finally {
+      // Set in a callback, which the type checker does not follow.
+      const begun = told as Told | null
+      this.#upkeeps.delete(id)
+      begun?.end()
+      if (begun !== null) this.#schedule?.ended(id)
+    }
+  }
+
+  #connectorOf({ id, type }: HarvestSource): AnyConnector {
+    const connector = this.#connectors.get(type)
+    if (connector !== undefined) return connector
+    const message = `There is no connector of the type ${type}.`
+    throw new GatewayError('CONFIG_INVALID', { source: id, message })
   }
 
   async #currentVocabulary(): Promise<Vocabulary> {
@@ -224,66 +328,4 @@ export class Harvester {
     }
     return this.#vocabulary.vocabulary
   }
-
-  async #stored(id: string): Promise<HarvestRun | null> {
-    return (await this.#request.store.harvestsById(operator, [id]))[0] ?? null
-  }
-
-  async #keepSchedule(): Promise<void> {
-    do {
-      for (const source of this.#sources.values()) {
-        if (this.#closing.signal.aborted) return
-        await this.#startWhenDue(source).catch((thrown: unknown) => {
-          // Somebody else harvests it, or it can't be begun: the next look finds out.
-          this.#log.debug('a due harvest was not begun', {
-            source: source.id,
-            ...particulars(thrown),
-          })
-        })
-      }
-    } while (await this.#pause(this.#untilNextLook()))
-  }
-
-  async #startWhenDue(source: HarvestSource): Promise<void> {
-    if (this.runs().some((run) => run.source === source.id)) return
-    const page = await this.#request.store.harvests(operator, source.id, { first: 20 })
-    const last = page.items[0] ?? null
-    const due = dueAt({
-      every: source.harvestEverySeconds,
-      last,
-      failures: failuresInRow(page.items),
-      chance: this.#chanceOf(last?.id ?? source.id),
-    })
-    if (due === null) return
-    const login = isAboutLogin(last?.error) ? await this.#logins.of(source) : null
-    // Credentials that were refused wait for others, and others wait for nothing.
-    if (login === 'refused') return
-    if (login !== 'new' && due > this.#now().getTime()) return
-    await this.start(source.id)
-  }
-
-  #chanceOf(key: string): number {
-    const chance = this.#chance.get(key) ?? Math.random()
-    if (this.#chance.size > 1_000) this.#chance.clear()
-    this.#chance.set(key, chance)
-    return chance
-  }
-
-  /** Short for sources that are harvested often. */
-  #untilNextLook(): number {
-    const often = this.#request.sources.flatMap(({ harvestEverySeconds: every }) => every ?? [])
-    return Math.min(longestSleep, Math.max(100, Math.min(...often, 3_600) * 100))
-  }
-
-  /** False when the harvester closes meanwhile. */
-  async #pause(milliseconds: number): Promise<boolean> {
-    const { signal } = this.#closing
-    await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})
-    return !signal.aborted
-  }
-}
-
-/** The same for the same counts: what runs elsewhere has no other number. */
-function contentVersion(run: HarvestRun): number {
-  return Number.parseInt(hash('sha256', JSON.stringify(run)).slice(0, 12), 16)
 }

@@ -11,6 +11,9 @@ export class Pump<Item> {
   #askedAt = 0
   #interruption: { reason: unknown } | null = null
   #isDone = false
+  #asked: Promise<IteratorResult<Item, unknown>> | null = null
+  /** An item that was asked for and that nobody waits for any more. */
+  #left: Promise<IteratorResult<Item, unknown>> | null = null
 
   /** `idleTimeout` in milliseconds: how long one item may take. */
   constructor(items: AsyncIterable<Item>, idleTimeout: number) {
@@ -34,7 +37,10 @@ export class Pump<Item> {
       if (this.#interruption !== null) return reject(this.#interruption.reason)
       this.#askedAt = performance.now()
       this.#reject = reject
-      this.#iterator.next().then(
+      this.#asked = this.#iterator.next()
+      // A generator runs on at once, and may come to what interrupts it.
+      if (this.#interruption !== null) this.#left = this.#asked
+      this.#asked.then(
         (result) => {
           this.#reject = null
           this.#isDone = result.done === true
@@ -52,22 +58,35 @@ export class Pump<Item> {
   /** Makes the `next` that is under way, and every later one, throw `reason`. Only the first call counts. */
   interrupt(reason: unknown): void {
     this.#interruption ??= { reason }
+    if (this.#reject !== null) this.#left = this.#asked
     this.#reject?.(this.#interruption.reason)
     this.#reject = null
   }
 
-  /** Lets the connector clean up, for at most `grace` milliseconds. */
-  async close(grace: number): Promise<void> {
+  /**
+   * Lets the connector clean up, for at most `grace` milliseconds.
+   *
+   * @param onLast Told what it still says as it is left.
+   */
+  async close(grace: number, onLast?: (item: Item) => void): Promise<void> {
     clearInterval(this.#watchdog)
     if (this.#isDone) return
     const { promise: over, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, grace)
     // What it throws while it is being left has no reader: the reason for leaving is the verdict already.
-    Promise.resolve(this.#iterator.return?.()).then(
-      () => resolve(),
-      () => resolve(),
-    )
+    this.#leave(onLast).then(resolve, resolve)
     await over
     clearTimeout(timer)
+  }
+
+  async #leave(onLast?: (item: Item) => void): Promise<void> {
+    const [left, returned] = await Promise.allSettled([this.#left, this.#iterator.return?.()])
+    if (left.status === 'fulfilled' && left.value?.done === false) onLast?.(left.value.value)
+    let said = returned.status === 'fulfilled' ? returned.value : undefined
+    // A few words at most: a connector that goes on for ever is left at the end of its grace.
+    for (let count = 0; said !== undefined && !said.done && count < 10; count++) {
+      onLast?.(said.value)
+      said = await this.#iterator.next()
+    }
   }
 }

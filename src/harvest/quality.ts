@@ -23,6 +23,8 @@ const reported = {
 } as const satisfies Record<string, (record: MappedRecord) => boolean>
 
 const names = Object.keys(reported) as (keyof typeof reported)[]
+/** What `missing` may name: the fields and the assets. */
+export const reportedFields: readonly string[] = [...names, 'assets']
 /** The fields and the assets. */
 const asked = names.length + 1
 

@@ -18,11 +18,13 @@ export class RowGate {
   readonly #rows: Record<string, RowShape>
   readonly #run: string
 
-  constructor(connector: AnyConnector, options: unknown) {
+  /** @param hooks What changes with the hooks that its records go through; null: there are none. */
+  constructor(connector: AnyConnector, options: unknown, hooks: string | null = null) {
     this.#rows = connector.rows
     // A row that has not changed is read again when better words for it are known.
     const normaliser = [normaliserVersion, seedVersion()]
-    this.#run = JSON.stringify([connector.type, connector.version, normaliser, options])
+    const all = [connector.type, connector.version, normaliser, options]
+    this.#run = JSON.stringify(hooks === null ? all : [...all, hooks])
   }
 
   check(item: ItemOf<'row'>, partition: string): Gated {

@@ -9,6 +9,11 @@ export interface HarvestTiming {
   idleTimeout: number
   /** After which a lease that nobody renews lapses. Default 60 seconds. */
   lease: number
+  /**
+   * How long a harvest may wait for its source, while its thread has nothing to do, before another one may begin in its
+   * place. Default 1 second.
+   */
+  stall: number
   /** How long a connector that is left early may clean up. Default 1 second. */
   grace: number
   /** Between two calls of `onProgress`; 0: after every write. Default 200. */
@@ -19,6 +24,7 @@ export const defaultTiming: HarvestTiming = {
   runTimeout: 6 * 60 * 60_000,
   idleTimeout: 20 * 60_000,
   lease: 60_000,
+  stall: 1_000,
   grace: 1_000,
   progress: 200,
 }

@@ -4,21 +4,31 @@ import type { HarvestRun } from '../model/index.ts'
 import type { HttpPolicy } from '../sdk/http.ts'
 import type { LogLevel } from '../sdk/log.ts'
 import { connect } from '../store/rpc.ts'
+import { type HarvestSource, plainSource } from './harvest-source.ts'
 import type { HarvestService, HarvestThreadData } from './harvest-worker.ts'
-import type { HarvestSource, StartRequest } from './harvester.ts'
+import type { RemapOrder, StartRequest, UpkeepOrder } from './harvester.ts'
+import type { HookConfig } from './hooks/hook-config.ts'
 import { follow } from './live-run.ts'
+import type { SourceCheck } from './registration/draft.ts'
+import type { CheckOrder } from './registration/source-checker.ts'
 import type { HarvestTiming } from './timing.ts'
+import type { RemapReport, ReplayReport } from './upkeep/remapped.ts'
 
 export interface HarvestWorkerRequest {
   /** From `StoreWorker.connect()`; it is moved to the thread. */
   storePort: MessagePort
   /** Where tokens are kept, and the keys that seal them, the current one first. Left out: nowhere. */
   tokens?: { path: string; keys: readonly Uint8Array[] }
-  connectorsFolder: string
+  /** One folder or several. */
+  connectorsFolder: string | readonly string[]
   /** More than a source's own fields may stand in them; options must be plain data. */
   sources: readonly HarvestSource[]
+  /** What operators have put between sources and the catalogue, in order. Default: nothing. */
+  hooks?: readonly HookConfig[]
   /** Whether sources are harvested when they are due. Default true. */
   scheduled?: boolean
+  /** How many harvests the schedule has at work side by side. Default 8. */
+  sideBySide?: number
   /** Largest share of a source's records that a run may remove without an operator's word. Default 0.2. */
   removalShare?: number
   policy?: Partial<HttpPolicy>
@@ -35,6 +45,15 @@ export interface HarvestWorker {
   cancel(id: string): Promise<HarvestRun>
   progress(id: string): AsyncGenerator<HarvestRun>
   runs(): Promise<HarvestRun[]>
+  remap(source: string, order: RemapOrder): Promise<RemapReport>
+  replay(source: string, order: UpkeepOrder): Promise<ReplayReport>
+  /** Reads a sample of a source, and writes nothing; see `SourceChecker`. */
+  check(order: CheckOrder): Promise<SourceCheck>
+  /**
+   * Harvests these sources from now on; see `Harvester.configure`. Of a type whose connector cannot be loaded none can be
+   * begun: `start` says so, and the log why. Such a connector must not have been among those it was started with.
+   */
+  configure(sources: readonly HarvestSource[]): Promise<void>
   /** Interrupts what is under way, so that the next start goes on with it, and ends the thread. */
   close(): Promise<void>
 }
@@ -60,17 +79,10 @@ export async function startHarvestWorker(request: HarvestWorkerRequest): Promise
     storePort: request.storePort,
     tokens: request.tokens ?? null,
     connectorsFolder: request.connectorsFolder,
-    sources: request.sources.map(
-      ({ id, type, options, credentials, harvestEverySeconds, allowPrivateAddresses }) => ({
-        id,
-        type,
-        options,
-        credentials: credentials ?? null,
-        harvestEverySeconds,
-        allowPrivateAddresses,
-      }),
-    ),
+    sources: request.sources.map(plainSource),
+    hooks: request.hooks ?? [],
     scheduled: request.scheduled ?? true,
+    sideBySide: request.sideBySide ?? null,
     removalShare: request.removalShare ?? null,
     policy: request.policy ?? null,
     timing: request.timing ?? null,
@@ -98,6 +110,10 @@ export async function startHarvestWorker(request: HarvestWorkerRequest): Promise
     cancel: (id) => service.cancel(id),
     progress: (id) => follow((version) => service.look(id, version)),
     runs: () => service.runs(),
+    remap: (source, order) => service.remap(source, order),
+    replay: (source, order) => service.replay(source, order),
+    check: (order) => service.check(order),
+    configure: (sources) => service.configure(sources.map(plainSource)),
     async close() {
       const timer = setTimeout(() => worker.terminate(), patience)
       await service.shutDown().catch(() => {

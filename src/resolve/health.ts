@@ -59,6 +59,11 @@ export class LinkChecks {
     }
   }
 
+  /** Looks at the links of these sources from the next one on. */
+  configure(sources: readonly LinkedSource[]): void {
+    this.#options.sources = sources
+  }
+
   /** Begins, in the background, and keeps no process alive. */
   start(): void {
     this.#running = this.#run()

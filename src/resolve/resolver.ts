@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { GatewayError, type StoredRecord } from '../model/index.ts'
 import type { Credentials } from '../sdk/connector.ts'
 import { noLink, type ResolvedLink } from '../sdk/links.ts'
@@ -75,6 +76,8 @@ export interface Resolver {
   isSilent(origin: string): boolean
   /** What of a source's options everybody may know, to make links elsewhere; null when there is no need, or no such source. */
   linkOptions(source: string): Record<string, unknown> | null
+  /** Makes links for these sources from now on; what was made for others, or otherwise, is forgotten. */
+  configure(sources: readonly LinkedSource[]): void
   /** The record's page at its source, if a reader may be sent there as to an asset; null when not, or it has none. */
   pageOf(record: StoredRecord): string | null
   close(): Promise<void>
@@ -86,7 +89,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const cache = new LinkCache({ size: cacheSize, now })
   const breaker = options.breaker ?? new CircuitBreaker({ now })
   const once = new Once({ now })
-  const sources = new Map(options.sources.map((source) => [source.id, source]))
+  let sources = new Map(options.sources.map((source) => [source.id, source]))
   const whose = (reader: Reader, source: string) => cache.keyOf(source, readerKey(reader, source))
   const asker = createSourceAsker({
     deadline,
@@ -218,6 +221,14 @@ export function createResolver(options: ResolverOptions): Resolver {
       const allowPrivateAddresses = sources.get(source)?.allowPrivateAddresses ?? false
       return webAddress(landingPage ?? '', { allowPrivateAddresses })?.href ?? null
     },
+    configure(next) {
+      const isAsBefore =
+        next.length === sources.size && next.every((one) => isAlike(one, sources.get(one.id)))
+      sources = new Map(next.map((source) => [source.id, source]))
+      if (isAsBefore) return
+      cache.clear()
+      once.clear()
+    },
     isSilent: (origin) => breaker.isOpen(origin),
     async close() {
       await asker.close()
@@ -225,6 +236,13 @@ export function createResolver(options: ResolverOptions): Resolver {
       once.clear()
     },
   }
+}
+
+function isAlike(one: LinkedSource, other: LinkedSource | undefined): boolean {
+  if (other === undefined || one.connector !== other.connector) return false
+  const { connector: _, ...rest } = one
+  const { connector: __, ...before } = other
+  return isDeepStrictEqual(rest, before)
 }
 
 /** The upstream has said so often enough. */

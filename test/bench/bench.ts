@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util'
 import { exportBench } from './export.bench.ts'
 import { Filled } from './filled.ts'
 import { hangingBench, harvestBench, memoryBench, unchangedBench } from './harvest.bench.ts'
+import { hooksBench } from './hooks.bench.ts'
 import { linksBench } from './links.bench.ts'
 import { type Figure, figuresTable, machine } from './measure.ts'
 import { meilisearchBench } from './meilisearch.bench.ts'
 import { meilisearchIndexingBench } from './meilisearch-indexing.bench.ts'
 import { s3Bench } from './s3.bench.ts'
+import { scheduleBench, scheduleHangingBench } from './schedule.bench.ts'
 import { healthBench, searchBench, startBench } from './search.bench.ts'
 import { suggestBench } from './suggest.bench.ts'
 import { trainingBench } from './training.bench.ts'
@@ -34,6 +36,9 @@ const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   links: linksBench,
   unchanged: unchangedBench,
   hanging: hangingBench,
+  hooks: hooksBench,
+  schedule: scheduleBench,
+  'schedule-hanging': scheduleHangingBench,
   meilisearch: meilisearchBench,
   'meilisearch-indexing': meilisearchIndexingBench,
   s3: s3Bench,

@@ -76,26 +76,35 @@ export interface HarvestTimes {
   ms: number
 }
 
+/** A source of a rig that is not just an address. */
+export interface RigSource {
+  type: string
+  options: Record<string, unknown>
+  /** As the sources file has it. Default: only when asked for. */
+  schedule?: string
+}
+
 /**
- * Starts a gateway whose sources are `name: base URL`, or `name` with another type and its options, on `data` or on a fresh folder; `environment` is added to its
- * own.
+ * Starts a gateway whose sources are `name: base URL`, or `name` with another type, its options and its schedule, on `data` or
+ * on a fresh folder; `environment` is added to its own. `hooks` are as the sources file has them.
  */
 export async function startRig(
-  sources: Record<string, string | { type: string; options: Record<string, unknown> }>,
+  sources: Record<string, string | RigSource>,
   data?: string,
   environment: Record<string, string> = {},
+  hooks: readonly unknown[] = [],
 ): Promise<Rig> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'atlas-bench-')))
   const file = join(folder, 'sources.yaml')
   const entries = Object.entries(sources).map(([id, of]) => ({
     id,
     title: id,
-    harvestEvery: null,
+    schedule: null,
     allowPrivateAddresses: true,
     ...(typeof of === 'string' ? { type: 'bench', options: { baseUrl: of } } : of),
   }))
   // JSON is YAML.
-  await writeFile(file, JSON.stringify({ sources: entries }))
+  await writeFile(file, JSON.stringify({ sources: entries, hooks }))
   const gateway = await service('./server.ts', [], {
     PORT: '0',
     ATLAS_DATA: folder,

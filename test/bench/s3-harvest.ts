@@ -31,7 +31,7 @@ const harvests = await startHarvestWorker({
       ...source,
       options,
       credentials: null,
-      harvestEverySeconds: null,
+      schedule: null,
       allowPrivateAddresses: true,
     },
   ],

@@ -6,7 +6,7 @@ const counts = { seen: 50, written: 48, unchanged: 1, rejected: 0, expected: 200
 const run = {
   id: 'h1',
   source: 'allen',
-  kind: 'HARVEST' as const,
+  kind: 'HARVEST',
   state: 'PARTIAL' as const,
   full: true,
   startedAt: null,

@@ -43,7 +43,10 @@ export const file = (name: string, size: number | null = 1_000): Asset => ({
   payer: null,
 })
 
-const source = (id: string, discover: string[]): SourceConfig => ({
+/** Subject of the owner of `alpha` and `gamma`, see `openCatalogue`; `beta` belongs to the group `team`. */
+export const ownerSubject = 'archive-team'
+
+const source = (id: string, discover: string[], owner: string): SourceConfig => ({
   id,
   type: 'example',
   title: `Archive ${id}`,
@@ -51,15 +54,16 @@ const source = (id: string, discover: string[]): SourceConfig => ({
   discover,
   staleAfterSeconds: 3_600,
   visibility: null,
+  owners: [owner],
 })
 
 /** A fresh catalogue file with three sources: `alpha` and `beta` for everybody, `gamma` for the group `lab`. */
 export async function openCatalogue(path: string): Promise<RecordStore> {
   const store = openStore(path, 'write')
   await store.configureSources([
-    source('alpha', ['public']),
-    source('beta', ['public']),
-    source('gamma', ['lab']),
+    source('alpha', ['public'], ownerSubject),
+    source('beta', ['public'], 'group:team'),
+    source('gamma', ['lab'], ownerSubject),
   ])
   return store
 }

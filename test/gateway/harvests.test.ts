@@ -56,7 +56,7 @@ async function openHarvestable(): Promise<World & { let: (step: number) => void 
         id: 'alpha',
         type: 'example',
         options: { baseUrl: 'https://alpha.example.org' },
-        harvestEverySeconds: null,
+        schedule: null,
         allowPrivateAddresses: false,
       },
     ],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, recordNodeId } from '../../src/gateway/index.ts'
-import type { RecordReader } from '../../src/store/record-store.ts'
+import type { RecordStore } from '../../src/store/record-store.ts'
 import { ask, faultsOf } from './ask.ts'
 import { furnish, startWorld, type World } from './world.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 const atlas = recordNodeId('alpha:atlas')
 
 /** The store, with a count of how often each of its reads was asked. */
-function counted(store: RecordReader): { store: RecordReader; calls: Record<string, number> } {
+function counted(store: RecordStore): { store: RecordStore; calls: Record<string, number> } {
   const calls: Record<string, number> = {}
   const proxy = new Proxy(store, {
     get(target, name, receiver) {
@@ -198,12 +198,24 @@ describe('reading', () => {
 
   test('lists the connector types with their options', async () => {
     const types = [
-      { type: 'xnat', title: 'XNAT', options: { type: 'object' }, secrets: ['password'] },
-      { type: 'allen', title: 'Allen', options: { type: 'object' }, secrets: [] },
+      {
+        type: 'xnat',
+        title: 'XNAT',
+        options: { type: 'object' },
+        credentials: { type: 'object' },
+        secrets: ['password'],
+      },
+      {
+        type: 'allen',
+        title: 'Allen',
+        options: { type: 'object' },
+        credentials: null,
+        secrets: [],
+      },
     ]
     const { data } = await ask(
-      world.gateway({ connectorTypes: types }),
-      '{ connectorTypes { type title options secrets } }',
+      world.gateway({ connectorTypes: types.map((each) => ({ ...each, secretOptions: [] })) }),
+      '{ connectorTypes { type title options credentials secrets } }',
     )
     expect(data.connectorTypes).toEqual([types[1], types[0]])
   })

@@ -96,6 +96,12 @@ describe('schema', () => {
         ...['records(ids:)', 'links(ids:)', 'suggest(prefix:)', 'facetValues(facet:)'],
         ...['whyNot(query:)', 'whyNot(id:)', 'startHarvest(source:)'],
         'estimateCost(ids:)',
+        ...['checkSource(input:)', 'registerSource(input:)', 'updateSource(patch:)'],
+        ...['updateSource', 'approveSource', 'pauseSource', 'resumeSource', 'removeSource'].map(
+          (f) => `${f}(id:)`,
+        ),
+        'removeSource(confirmRecords:)',
+        ...['remapSource', 'replayRejections', 'sourceReport'].map((f) => `${f}(source:)`),
         ...['ids', 'consent', 'idempotencyKey'].map((name) => `openLinks(${name}:)`),
       ]),
     )

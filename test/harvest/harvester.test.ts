@@ -2,58 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  Harvester,
-  type HarvesterRequest,
-  type HarvestSource,
-  loadConnectors,
-  startHarvestWorker,
-} from '../../src/harvest/index.ts'
+import { loadConnectors, startHarvestWorker } from '../../src/harvest/index.ts'
 import { type HarvestRun, operator } from '../../src/model/index.ts'
 import { startStoreWorker } from '../../src/store/index.ts'
 import { tempFolder } from '../support/temp.ts'
 import { until } from '../support/until.ts'
 import { configure, idsOf, openCatalogue } from './catalogue.ts'
-import { books, type Library, libraryConnector, startLibrary } from './shelf.ts'
-
-const connectors = new Map([['library', libraryConnector]])
-
-async function playing(count: number, latency = 0) {
-  const library: Library = { books: books(count), pageSize: 5, rights: {} }
-  const standin = await startLibrary(library, latency)
-  onTestFinished(() => standin.close())
-  return { standin, library }
-}
-
-function sourceOf(
-  id: string,
-  baseUrl: string,
-  harvestEverySeconds: number | null = null,
-): HarvestSource {
-  return {
-    id,
-    type: 'library',
-    options: { baseUrl, shelves: ['a'] },
-    harvestEverySeconds,
-    allowPrivateAddresses: true,
-  }
-}
-
-function harvesterOf(request: Omit<HarvesterRequest, 'connectors'>): Harvester {
-  const harvester = new Harvester({
-    connectors,
-    ...request,
-    timing: { progress: 0, grace: 50, ...request.timing },
-  })
-  onTestFinished(() => harvester.close())
-  return harvester
-}
-
-async function lastOf(runs: AsyncIterable<HarvestRun>): Promise<HarvestRun | null> {
-  let last: HarvestRun | null = null
-  for await (const run of runs) last = run
-  return last
-}
+import { harvesterOf, lastOf, playing, sourceOf } from './harvesting.ts'
+import { books } from './shelf.ts'
 
 test('the harvester: an unknown source is not found, and one that is being harvested is a conflict', async () => {
   const { standin } = await playing(5)

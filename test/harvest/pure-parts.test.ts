@@ -4,12 +4,10 @@ import { secureLink } from '../../src/harvest/links.ts'
 import { normaliseAssets, normaliseRecord } from '../../src/harvest/normalise.ts'
 import { Pump } from '../../src/harvest/pump.ts'
 import { qualityOf } from '../../src/harvest/quality.ts'
-import { dueAt, failuresInRow } from '../../src/harvest/schedule.ts'
 import { Throttle } from '../../src/harvest/timing.ts'
 import {
   type Asset,
   GatewayError,
-  type HarvestRun,
   type MappedRecord,
   unknownLicense,
   unknownRecord,
@@ -211,54 +209,4 @@ test('the throttle: the first value and the last one are told, and few between',
   expect(told).toEqual([0])
   throttle.close()
   expect(told).toEqual([0, 99])
-})
-
-const run = (change: Partial<HarvestRun>): HarvestRun => ({
-  id: 'h',
-  source: 's',
-  kind: 'HARVEST',
-  state: 'SUCCEEDED',
-  full: false,
-  startedAt: '2026-01-01T00:00:00.000Z',
-  finishedAt: '2026-01-01T01:00:00.000Z',
-  seen: 0,
-  written: 0,
-  unchanged: 0,
-  rejected: 0,
-  removed: 0,
-  expected: null,
-  spent: null,
-  error: null,
-  message: null,
-  ...change,
-})
-const hour = 3_600_000
-const midnight = Date.parse('2026-01-01T00:00:00.000Z')
-
-test('the schedule: what was never harvested and what was interrupted is due at once', () => {
-  expect(dueAt({ every: 3_600, last: null, failures: 0, chance: 0.5 })).toBe(0)
-  const last = run({ state: 'RUNNING', finishedAt: null })
-  expect(dueAt({ every: 3_600, last, failures: 0, chance: 0.5 })).toBe(0)
-})
-
-test('the schedule: a source that is harvested on demand is never due', () => {
-  expect(dueAt({ every: null, last: null, failures: 0, chance: 0 })).toBeNull()
-  expect(dueAt({ every: null, last: run({}), failures: 0, chance: 0 })).toBeNull()
-})
-
-test('the schedule: the next harvest comes a period after the last one began, and a little more', () => {
-  const at = (chance: number) => dueAt({ every: 10 * 3_600, last: run({}), failures: 0, chance })
-  expect(at(0)).toBe(midnight + 10 * hour)
-  expect(at(1)).toBe(midnight + 11 * hour)
-})
-
-test('the schedule: a failed harvest comes back later each time, never later than usual', () => {
-  const last = run({ state: 'FAILED' })
-  const pauses = [1, 2, 3, 30].map((failures) => {
-    return (dueAt({ every: 7_200, last, failures, chance: 0 }) ?? 0) - midnight - hour
-  })
-  expect(pauses).toEqual([60_000, 120_000, 240_000, 2 * hour])
-  expect(failuresInRow([last, last, run({}), last])).toBe(2)
-  expect(failuresInRow([last])).toBe(1)
-  expect(failuresInRow([])).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { Harvester } from '../../src/harvest/index.ts'
+import { every, Harvester } from '../../src/harvest/index.ts'
 import { GatewayError, type HarvestRun } from '../../src/model/index.ts'
 import type { AnyConnector } from '../../src/sdk/index.ts'
 import { openTokenStore } from '../../src/store/index.ts'
@@ -38,25 +38,15 @@ async function opened() {
 function harvesterOf(
   { store, tokens }: Awaited<ReturnType<typeof opened>>,
   connector: AnyConnector,
-  every: number | null,
+  seconds: number | null,
 ): Harvester {
-  const of = (id: string, type: string, harvestEverySeconds: number | null) => ({
-    id,
-    type,
-    options,
-    harvestEverySeconds,
-    allowPrivateAddresses: false,
-  })
+  const source = { id: 'library', type: 'library', options, allowPrivateAddresses: false }
   const harvester = new Harvester({
     store,
     tokens,
-    // The other one is due so often that the schedule is looked at all the time.
-    connectors: new Map([
-      ['library', connector],
-      ['quick', scripted(async function* () {})],
-    ]),
-    sources: [of('library', 'library', every), of('other', 'quick', 0.05)],
-    scheduled: every !== null,
+    connectors: new Map([['library', connector]]),
+    sources: [{ ...source, schedule: seconds === null ? null : every(seconds) }],
+    scheduled: seconds !== null,
     timing: { progress: 0, grace: 50 },
   })
   onTestFinished(() => harvester.close())

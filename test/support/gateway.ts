@@ -58,9 +58,12 @@ export async function environment(
   }
 }
 
-/** Starts `npm start`'s process, and waits until it listens. */
-export async function startGateway(variables: Record<string, string>): Promise<RunningGateway> {
-  const running = run('src/main.ts', [], variables)
+/** Starts `npm start`'s process, and waits until it listens. `from` is the folder of the project. */
+export async function startGateway(
+  variables: Record<string, string>,
+  from?: string,
+): Promise<RunningGateway> {
+  const running = run('src/main.ts', [], variables, null, from)
   const [, url = ''] = await running.says(/(http:\/\/[\d.]+:\d+)\/graphql/)
   return {
     ...running,

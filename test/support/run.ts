@@ -19,15 +19,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Compiled code is kept from one start to the next: there are many in a run of the tests. */
 const compiled = join(root, 'node_modules', '.cache', 'atlas-compiled')
 
-/** Runs a file of the project as a process of its own, without the test runner's environment. `input` is typed in. */
+/**
+ * Runs a file of the project as a process of its own, without the test runner's environment. `input` is typed in, `from` is the
+ * folder of the project.
+ */
 export function run(
   file: 'src/main.ts' | 'src/cli/main.ts',
   args: readonly string[],
   environment: Record<string, string> = {},
   input: string | null = null,
+  from = root,
 ): Running {
-  const child = spawn(process.execPath, [join(root, file), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [join(from, file), ...args], {
+    cwd: from,
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...environment },
     stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
@@ -67,8 +71,9 @@ export async function command(
   args: readonly string[],
   environment: Record<string, string> = {},
   input: string | null = null,
+  from = root,
 ): Promise<{ code: number | string; out: string; err: string }> {
-  const running = run('src/cli/main.ts', args, environment, input)
+  const running = run('src/cli/main.ts', args, environment, input, from)
   const code = await running.ended
   return { code, out: running.out(), err: running.err() }
 }

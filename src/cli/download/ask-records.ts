@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Access, AssetRole, Availability, Checksum, RecordKind } from '../../model/index.ts'
 import type { ResolvedLink } from '../../sdk/links.ts'
-import { ask } from '../client.ts'
+import { ask, type GatewayAccess } from '../client.ts'
 import { CommandError, exitCodes } from '../exit.ts'
 
 /** Assets of a record that are asked for at a time: with their links, a query may cost no more. */
@@ -187,14 +187,14 @@ const HitsAnswer = z.object({
  *
  * @throws {CommandError} `NOTHING` for an id that names no record and no asset.
  */
-export async function askForIds(url: string, ids: readonly string[]): Promise<Offer[]> {
+export async function askForIds(gateway: GatewayAccess, ids: readonly string[]): Promise<Offer[]> {
   const offers = new Map<string, Offer>()
   for (const id of new Set(ids)) {
-    const { data } = await ask(url, nodeQuery, { id }, NodeAnswer)
+    const { data } = await ask(gateway.url, nodeQuery, { id }, NodeAnswer, gateway)
     const { node } = data
     if (node?.__typename === 'MetadataRecord') {
       const { __typename, ...record } = node
-      offers.set(record.id, { record, assets: await assetsOf(url, record.id) })
+      offers.set(record.id, { record, assets: await assetsOf(gateway, record.id) })
     } else if (node?.__typename === 'Asset') {
       const { __typename, record, ...asset } = node
       const offer = offers.get(record.id) ?? { record, assets: [] }
@@ -213,7 +213,7 @@ export async function askForIds(url: string, ids: readonly string[]): Promise<Of
  * @throws {CommandError} `USAGE` when it finds more than `most`: nobody downloads a catalogue by a slip.
  */
 export async function askForHits(
-  url: string,
+  gateway: GatewayAccess,
   query: string,
   filter: Record<string, unknown>,
   most: number,
@@ -223,7 +223,7 @@ export async function askForHits(
   for (;;) {
     const variables: Record<string, unknown> = { query, filter, first: hitsAtOnce, after }
     const { search }: z.output<typeof HitsAnswer> = (
-      await ask(url, hitsQuery, variables, HitsAnswer)
+      await ask(gateway.url, hitsQuery, variables, HitsAnswer, gateway)
     ).data
     const { totalCount, edges, pageInfo } = search
     if (totalCount > most) {
@@ -231,20 +231,20 @@ export async function askForHits(
       throw new CommandError(exitCodes.USAGE, message)
     }
     for (const { node } of edges) {
-      offers.push({ record: node, assets: await assetsOf(url, node.id) })
+      offers.push({ record: node, assets: await assetsOf(gateway, node.id) })
     }
     if (!pageInfo.hasNextPage) return offers
     after = pageInfo.endCursor
   }
 }
 
-async function assetsOf(url: string, id: string): Promise<OfferedAsset[]> {
+async function assetsOf(gateway: GatewayAccess, id: string): Promise<OfferedAsset[]> {
   const assets: OfferedAsset[] = []
   let after: string | null = null
   for (;;) {
     const variables: Record<string, unknown> = { id, first: assetsAtOnce, after }
     const { record }: z.output<typeof AssetsAnswer> = (
-      await ask(url, assetsQuery, variables, AssetsAnswer)
+      await ask(gateway.url, assetsQuery, variables, AssetsAnswer, gateway)
     ).data
     // Gone since it was named.
     if (record === null) return assets
@@ -256,8 +256,8 @@ async function assetsOf(url: string, id: string): Promise<OfferedAsset[]> {
 }
 
 /** The asset of an offer as the catalogue has it, with a link anew; null when it is gone. */
-export async function askAgain(url: string, id: string): Promise<OfferedAsset | null> {
-  const { data } = await ask(url, nodeQuery, { id }, NodeAnswer)
+export async function askAgain(gateway: GatewayAccess, id: string): Promise<OfferedAsset | null> {
+  const { data } = await ask(gateway.url, nodeQuery, { id }, NodeAnswer, gateway)
   if (data.node?.__typename !== 'Asset') return null
   const { __typename, record, ...asset } = data.node
   return asset
@@ -270,7 +270,7 @@ export interface OtherPlace {
 }
 
 /** Where else the bytes of the asset are, in the order in which the gateway finds them worth trying. */
-export async function askElsewhere(url: string, id: string): Promise<OtherPlace[]> {
-  const { data } = await ask(url, elsewhereQuery, { id }, ElsewhereAnswer)
+export async function askElsewhere(gateway: GatewayAccess, id: string): Promise<OtherPlace[]> {
+  const { data } = await ask(gateway.url, elsewhereQuery, { id }, ElsewhereAnswer, gateway)
   return data.node.link.alternates.map(({ asset, ...link }) => ({ locator: asset.locator, link }))
 }

@@ -1,5 +1,5 @@
-import { needOperator } from '../context.ts'
 import { harvestNodeId } from '../ids.ts'
+import { needManager } from '../may.ts'
 import { checkFirst, pageSizes } from '../page-size.ts'
 import type { HarvestConnectionResolvers, HarvestResolvers } from '../schema.generated.ts'
 import { edgesOf, pageInfoOf } from './page.ts'
@@ -13,14 +13,25 @@ export const Harvest: HarvestResolvers = {
     const asOf = (finishedAt ?? startedAt ?? now().toISOString()).slice(0, 10)
     return { amount: spent, currency: 'USD', basis: 'what the connector counted as read', asOf }
   },
-  message({ message }, _, context) {
-    needOperator(context)
+  rate: (run, _, { pace, now }) => pace.rateOf(run, now()),
+  remainingSeconds: (run, _, { pace, now }) => pace.remainingOf(run, now()),
+  async message({ message, source }, _, context) {
+    await needManager(source, context)
     return message
   },
-  async rejections({ id }, { first }, context) {
-    needOperator(context)
+  async rejections({ id, source }, { first }, context) {
+    await needManager(source, context)
     checkFirst(first, pageSizes.rejections)
     return context.read(context.store.rejections(context.viewer, id, first))
+  },
+  async changes({ id, source }, { change = null, first, after = null }, context) {
+    await needManager(source, context)
+    checkFirst(first, pageSizes.changes)
+    const request = { change, first, after }
+    const { changes: items, ...page } = await context.read(
+      context.store.harvestChanges(id, request),
+    )
+    return { items, ...page, after }
   },
 }
 

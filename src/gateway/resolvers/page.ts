@@ -2,11 +2,15 @@ import type { PageAfter } from '../parents.ts'
 import type { PageInfo } from '../schema.generated.ts'
 
 /** Edges of a page of the catalogue. */
-export function edgesOf<Item>({ items, cursors }: PageAfter<Item>) {
+export function edgesOf<Item>({ items, cursors }: Omit<PageAfter<Item>, 'total'>) {
   return items.map((node, at) => ({ node, cursor: cursors[at] ?? '' }))
 }
 
-export function pageInfoOf({ cursors, hasNext, after }: PageAfter<unknown>): PageInfo {
+export function pageInfoOf({
+  cursors,
+  hasNext,
+  after,
+}: Omit<PageAfter<unknown>, 'total'>): PageInfo {
   return {
     hasNextPage: hasNext,
     // Whoever goes on after a cursor has been given something before it.

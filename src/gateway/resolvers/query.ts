@@ -4,10 +4,12 @@ import type { GatewayContext } from '../context.ts'
 import { estimateCost } from '../estimate.ts'
 import { toRecordFilter } from '../filter.ts'
 import { keyOf, sourceName } from '../ids.ts'
+import { sourceToManage } from '../may.ts'
 import { checkFirst, checkLength, longestQuery, pageSizes } from '../page-size.ts'
 import type { QueryResolvers } from '../schema.generated.ts'
 import { selects } from '../selection.ts'
 import { assetBy, linkTo } from './asset.ts'
+import { readAudit } from './audit.ts'
 import { readNode } from './node.ts'
 import { askWhyNot } from './why-not.ts'
 
@@ -46,6 +48,8 @@ export const Query: QueryResolvers = {
     const { result, records } = await context.read(
       context.index.searchRecords(context.viewer, request),
     )
+    const isFiltered = filter !== null && Object.keys(filter).length > 0
+    context.unanswered.note({ query, isFiltered, isFirst: after == null }, result)
     // The catalogue is the truth: what was hidden or removed since the index last looked is left out.
     const hits = result.hits.flatMap((hit, at) => {
       const record = records[at] ?? null
@@ -130,6 +134,13 @@ export const Query: QueryResolvers = {
 
   harvest: async (_, { id }, context) =>
     found(await context.loaders.harvest.load(keyOf('harvest', id))),
+
+  async sourceReport(_, { source: id }, context) {
+    const source = await sourceToManage(id, 'source', context)
+    return context.registrar.report(source.id)
+  },
+
+  audit: (_, args, context) => readAudit(args, context),
 }
 
 /** @throws {GatewayError} `NOT_FOUND` for null: absent and hidden are one. */

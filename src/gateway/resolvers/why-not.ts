@@ -1,7 +1,8 @@
-import { GatewayError, isOperator, PUBLIC, type Rejection } from '../../model/index.ts'
-import { type GatewayContext, needOwner } from '../context.ts'
+import { GatewayError, PUBLIC, type Rejection } from '../../model/index.ts'
+import type { GatewayContext } from '../context.ts'
 import { toRecordFilter } from '../filter.ts'
 import { keyOf } from '../ids.ts'
+import { manages, needOwner } from '../may.ts'
 import { checkLength, longestQuery, pageSizes } from '../page-size.ts'
 import type { WhyNotAnswer } from '../parents.ts'
 import type { QueryWhyNotArgs, WhyNotResolvers } from '../schema.generated.ts'
@@ -35,8 +36,8 @@ export const WhyNot: WhyNotResolvers = {
 /**
  * What stands between a record and the hits of a search.
  *
- * @throws {GatewayError} `NOT_FOUND` for what is absent or hidden, whoever asks, but for operators: to them it is told; then
- *   `FORBIDDEN` for readers.
+ * @throws {GatewayError} `NOT_FOUND` for what is absent or hidden, whoever asks, but for those who may manage its source: to
+ *   them it is told; then `FORBIDDEN` for readers.
  */
 export async function askWhyNot(
   args: QueryWhyNotArgs,
@@ -48,7 +49,7 @@ export async function askWhyNot(
   const filter = toRecordFilter(args.filter)
   const id = keyOf('record', args.id)
   const record = await loaders.record.load(id)
-  if (record === null && !isOperator(viewer)) {
+  if (record === null && !(await manages(sourceIn(id), context))) {
     throw new GatewayError('NOT_FOUND', { argument: 'id' })
   }
   needOwner(context)
@@ -63,20 +64,24 @@ const nothingFound = {
   ...{ rank: null, total: null, explanation: null },
 }
 
-/** Why an operator, who may see everything, does not find a record in the catalogue. */
+/** Why those who may see everything of a source do not find a record in the catalogue. */
 async function absenceOf(id: string, context: GatewayContext) {
   if ((await rejectionOf(id, context)) !== null) return 'REJECTED'
   const change = await context.read(context.store.lastChange(id))
   return change?.isGone ? 'REMOVED' : 'NOT_HARVESTED'
 }
 
-/** Of the newest harvest of the record's source; null when there is none, or the source is hidden. */
+/** Of the newest harvest of the record's source; null when there is none, or the source is not the viewer's to manage. */
 async function rejectionOf(id: string, context: GatewayContext): Promise<Rejection | null> {
-  const { loaders, store, viewer, read } = context
-  const colon = id.indexOf(':')
-  const source = await loaders.source(id.slice(0, colon))
+  const { loaders, store, read } = context
+  const name = sourceIn(id)
+  if (!(await manages(name, context))) return null
+  const source = await loaders.source(name)
   const harvest = source?.lastHarvest ?? null
   if (harvest === null) return null
-  const rejections = await read(store.rejections(viewer, harvest, pageSizes.rejections))
-  return rejections.find(({ nativeId }) => nativeId === id.slice(colon + 1)) ?? null
+  const rejections = await read(store.rejections(context.viewer, harvest, pageSizes.rejections))
+  return rejections.find(({ nativeId }) => nativeId === id.slice(name.length + 1)) ?? null
 }
+
+/** Name of the source in the catalogue's id of a record. */
+const sourceIn = (id: string) => id.slice(0, id.indexOf(':'))

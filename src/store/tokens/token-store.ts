@@ -19,7 +19,10 @@ const patience = 10_000
 /** What is sealed: a token, and a fingerprint of the credentials that the source had when it came. */
 const Kept = z.strictObject({ token: z.string().min(1), credentials: z.string().nullable() })
 
-/** Tokens of sources in a file, encrypted. Several processes may have it open at once. */
+/** Secrets by the names of a connector's credentials. */
+const Secrets = z.record(z.string(), z.string())
+
+/** Tokens and secrets of sources in a file, encrypted. Several processes may have it open at once. */
 export interface TokenStore {
   /** The tokens of one source with these credentials. */
   of(source: string, credentials: Credentials | null): Tokens
@@ -31,6 +34,29 @@ export interface TokenStore {
   put(source: string, credentials: Credentials | null, token: string): void
   /** False when none was kept. */
   forget(source: string): boolean
+  /**
+   * Keeps what a registered source logs in with, over whatever was kept.
+   *
+   * @throws {GatewayError} `CONFIG_INVALID` without a key to seal it with.
+   */
+  putSecrets(source: string, secrets: Credentials): void
+  /**
+   * Null when none are kept.
+   *
+   * @throws {GatewayError} `NEEDS_LOGIN` when there are some that cannot be read.
+   */
+  secretsOf(source: string): Credentials | null
+  /** Whether some are kept, readable or not. */
+  hasSecrets(source: string): boolean
+  /** False when none were kept. */
+  forgetSecrets(source: string): boolean
+  /**
+   * Seals everything anew under the first key, so that the others can be given up: all or nothing.
+   *
+   * @returns How many tokens and secrets there are, and how many of them another key had sealed.
+   * @throws {GatewayError} `CONFIG_INVALID` without a key, or when one of them can be opened with none of the keys.
+   */
+  rotate(): { kept: number; anew: number }
   close(): void
 }
 
@@ -72,6 +98,21 @@ export function openTokenStore(path: string, keys: readonly Uint8Array[]): Token
     const why = seal === null ? 'is not set' : 'is not the key that its login is kept under'
     const message = `The source needs a new login, or the key of its last one: ATLAS_SECRET_KEY ${why}.`
     throw new GatewayError('NEEDS_LOGIN', { source, message })
+  }
+
+  function sealedSecretsOf(from: Database, source: string): string | null {
+    const row = from.get<{ sealed: string }>('SELECT sealed FROM secrets WHERE source = ?', source)
+    return row?.sealed ?? null
+  }
+
+  function writeSecrets(into: Database, by: Seal, source: string, text: string): void {
+    into.run(
+      `INSERT INTO secrets VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+       SET sealed = excluded.sealed, at = excluded.at`,
+      source,
+      by.close(text, labelOf(source)),
+      new Date().toISOString(),
+    )
   }
 
   function tokensOf(source: string, credentials: Credentials | null): Tokens {
@@ -131,11 +172,69 @@ export function openTokenStore(path: string, keys: readonly Uint8Array[]): Token
       memory.delete(source)
       return (opened('read')?.run('DELETE FROM token WHERE source = ?', source) ?? 0) > 0
     },
+    putSecrets(source, secrets) {
+      if (seal === null) throw noKey()
+      const into = opened('write') as Database
+      into.write(() => writeSecrets(into, seal, source, JSON.stringify(secrets)))
+    },
+    secretsOf(source) {
+      const from = opened('read')
+      const sealed = from === null ? null : sealedSecretsOf(from, source)
+      if (sealed === null) return null
+      const text = seal?.open(sealed, labelOf(source)) ?? null
+      if (text !== null) return Secrets.parse(JSON.parse(text))
+      const why = seal === null ? 'is not set' : 'is not the key that they are kept under'
+      const message = `The secrets of the source cannot be read: ATLAS_SECRET_KEY ${why}.`
+      throw new GatewayError('NEEDS_LOGIN', { source, message })
+    },
+    hasSecrets(source) {
+      const from = opened('read')
+      return from !== null && sealedSecretsOf(from, source) !== null
+    },
+    forgetSecrets(source) {
+      return (opened('read')?.run('DELETE FROM secrets WHERE source = ?', source) ?? 0) > 0
+    },
+    rotate() {
+      if (seal === null) throw noKey()
+      const into = opened('read')
+      if (into === null) return { kept: 0, anew: 0 }
+      return into.write(() => {
+        const counts = { kept: 0, anew: 0 }
+        for (const [table, label] of [
+          ['token', (source: string) => source],
+          ['secrets', labelOf],
+        ] as const) {
+          const rows = into.all<{ source: string; sealed: string }>(
+            `SELECT source, sealed FROM ${table}`,
+          )
+          for (const { source, sealed } of rows) {
+            const text = seal.open(sealed, label(source))
+            if (text === null) throw unopened(source)
+            counts.kept += 1
+            if (seal.isCurrent(sealed)) continue
+            counts.anew += 1
+            const again = seal.close(text, label(source))
+            into.run(`UPDATE ${table} SET sealed = ? WHERE source = ?`, again, source)
+          }
+        }
+        return counts
+      })
+    },
     close() {
       database?.close()
       database = null
     },
   }
+}
+
+/** No id of a source has a space in it: secrets are opened under no label of a token. */
+function labelOf(source: string): string {
+  return `secrets ${source}`
+}
+
+function unopened(source: string): GatewayError {
+  const message = `What is kept of ${source} was sealed with another key than those of ATLAS_SECRET_KEY. Nothing was changed: add that key behind the first one, or forget its login.`
+  return new GatewayError('CONFIG_INVALID', { source, message })
 }
 
 /** What to do where a token is to be kept and there is no key. */
@@ -160,6 +259,9 @@ function openFile(path: string): Database {
     connection.exec('PRAGMA secure_delete = ON')
     connection.exec(
       'CREATE TABLE IF NOT EXISTS token (source TEXT PRIMARY KEY, sealed TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID',
+    )
+    connection.exec(
+      'CREATE TABLE IF NOT EXISTS secrets (source TEXT PRIMARY KEY, sealed TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID',
     )
     if (isNew) connection.exec(`PRAGMA application_id = ${applicationId}`)
     return new Database(connection)

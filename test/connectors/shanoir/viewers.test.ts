@@ -32,7 +32,7 @@ async function started() {
     type: 'shanoir',
     options,
     credentials: { refreshToken: offlineTokens.member },
-    harvestEverySeconds: null,
+    schedule: null,
     allowPrivateAddresses: true,
   }
   const connectors = new Map([['shanoir', shanoir as AnyConnector]])

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { readConfig } from '../config.ts'
+import { ask } from './client.ts'
+import { clean, say, styled } from './output.ts'
+
+export const Problem = z.object({
+  code: z.string(),
+  path: z.string().nullable(),
+  message: z.string(),
+})
+export type Problem = z.infer<typeof Problem>
+
+export const Rejection = z.object({
+  nativeId: z.string().nullable(),
+  entity: z.string(),
+  path: z.string().nullable(),
+  reason: z.string(),
+})
+export type Rejection = z.infer<typeof Rejection>
+
+/** Milliseconds: a check takes up to 15 s, a remap or removal of a large source longer. */
+const patience = 600_000
+
+/** Where the gateway is, and as whose bearer it is asked by owners and operators. */
+export function asOwner(): { url: string; token: string | null } {
+  const { url, token, operatorToken } = readConfig()
+  return { url, token: token ?? operatorToken }
+}
+
+/** Asks the gateway as an owner or operator; see `ask`. */
+export async function askAsOwner<T>(
+  query: string,
+  variables: Record<string, unknown>,
+  shape: z.ZodType<T>,
+): Promise<{ data: T; json: unknown }> {
+  const { url, token } = asOwner()
+  return ask(url, query, variables, shape, { token, timeout: patience })
+}
+
+/** What stood in the way, a line each, on stderr. */
+export function sayProblems(problems: readonly Problem[]): void {
+  for (const { code, path, message } of problems) {
+    const where = path === null ? '' : `${clean(path)}: `
+    say(`${styled('red', code, process.stderr)}  ${where}${clean(message)}`)
+  }
+}
+
+/** `sub-01 (scan) at age: expected number` */
+export function rejectionLine({ nativeId, entity, path, reason }: Rejection): string {
+  const where = path === null ? '' : ` at ${path}`
+  return clean(`${nativeId ?? 'a row without an id'} (${entity})${where}: ${reason}`)
+}
