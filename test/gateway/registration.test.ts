@@ -125,7 +125,7 @@ describe('checkSource', () => {
     expect(errors).toEqual([])
     expect(data.checkSource).toMatchObject({ ok: false, sample: [] })
     const paths = data.checkSource.problems.map(({ path }: { path: string }) => path)
-    expect(paths).toEqual(expect.arrayContaining(['options.limt', 'secrets.password', 'schedule']))
+    expect(paths).toEqual(expect.arrayContaining(['options.limt', 'secrets', 'schedule']))
     expect(JSON.stringify(data)).not.toContain(secret)
     expect(JSON.stringify(data)).not.toContain(upstreamToken)
   })

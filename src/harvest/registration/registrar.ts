@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { z } from 'zod'
 import { GatewayError, operator, type Visibility } from '../../model/index.ts'
 import type { AnyConnector } from '../../sdk/connector.ts'
 import type { Log } from '../../sdk/log.ts'
@@ -8,13 +7,12 @@ import type { RegisteredSource, Registration, SourceRegistry } from '../../store
 import type { TokenStore } from '../../store/tokens/token-store.ts'
 import { particulars } from '../log-error.ts'
 import { type Schedule, scheduleText } from '../schedule-text.ts'
-import { type CheckedDraft, checkDraft, pathTo } from './check-draft.ts'
-import type { Signposts } from './check-problems.ts'
+import { type CheckedDraft, checkDraft } from './check-draft.ts'
 import type { SourceChange, SourceCheck, SourceDraft, SourceProblem } from './draft.ts'
 import { reachOf } from './reach.ts'
+import { signsOf } from './signposts.ts'
 import { type CheckOrder, failedCheck } from './source-checker.ts'
 import type { SourceRoll } from './source-roll.ts'
-import { writtenPath } from './texts.ts'
 
 /** A change of a source, or what stood in its way. */
 export interface SourceOutcome {
@@ -329,36 +327,4 @@ function registrationOf(draft: Omit<SourceDraft, 'secrets'>): Registration {
   const when = schedule === 'manual' ? null : schedule
   const registration = { id, type, title, homepage, options, visibility, owners }
   return { ...registration, discover: [...discover], staleAfterSeconds, schedule: when }
-}
-
-function signsOf(
-  { options, secrets }: SourceDraft,
-  { origins, connector }: CheckedDraft,
-): Signposts {
-  const [origin] = origins
-  const path = origin === undefined ? ['options'] : pathTo(origin, options)
-  return {
-    addressPath: writtenPath(path),
-    given: Object.keys(secrets ?? {}),
-    taken:
-      connector.credentials === undefined
-        ? []
-        : namesIn(connector.credentials).filter((name) => !isLocal(name, connector)),
-  }
-}
-
-function isLocal(name: string, { local }: AnyConnector): boolean {
-  return local?.({}, { [name]: '' }).includes(`secrets.${name}`) ?? false
-}
-
-/** Names that a shape of credentials knows, of any of its forms. */
-function namesIn(shape: z.ZodType): string[] {
-  type Schema = { properties?: object; anyOf?: Schema[] }
-  const names = ({ properties = {}, anyOf = [] }: Schema): string[] => [
-    ...Object.keys(properties),
-    ...anyOf.flatMap(names),
-  ]
-  return [
-    ...new Set(names(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Schema)),
-  ]
 }
