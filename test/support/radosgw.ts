@@ -88,7 +88,9 @@ export async function startRadosgw(): Promise<Radosgw> {
     await run('monmaptool', '--create', '--clobber', '--fsid', fsid, '--addv', 'a', monitor, map)
     await run('ceph-mon', '-c', file, '-i', 'a', '--mkfs', '--monmap', map)
     keep('ceph-mon', '-i', 'a', '--public-addr', '127.0.0.1')
-    await run('ceph', '-c', file, 'osd', 'new', osd)
+    // A monitor that has only just come up may say EPERM to anything; and the same OSD may be made twice.
+    const isMade = () => run('ceph', '-c', file, 'osd', 'new', osd).then(() => true)
+    await until('the monitor takes commands', isMade, 60_000)
     await run('ceph', '-c', file, 'osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=h')
     await run('ceph-osd', '-c', file, '-i', '0', '--mkfs', '--osd-uuid', osd)
     keep('ceph-osd', '-i', '0')
