@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Asset, GatewayError } from '../model/index.ts'
-import type { StoreStep } from '../store/record-store.ts'
+import type { StoreStep } from '../store/harvest-steps.ts'
 import type { PendingRow } from './batch.ts'
 import { normaliseAssets } from './normalise.ts'
 import { type Reason, reasonOf } from './reason.ts'

@@ -1,4 +1,4 @@
-import type { StoreStep } from '../store/record-store.ts'
+import type { StoreStep } from '../store/harvest-steps.ts'
 
 /** A row of the right shape whose comparison with the catalogue, mapping and step are still to come. */
 export interface PendingRow {

@@ -1,6 +1,6 @@
 import { type ErrorCode, GatewayError, VocabularyTerm } from '../model/index.ts'
 import type { HarvestItem } from '../sdk/connector.ts'
-import type { StoreStep } from '../store/record-store.ts'
+import type { StoreStep } from '../store/harvest-steps.ts'
 import type { AssetStream } from './asset-stream.ts'
 import { Batch } from './batch.ts'
 import { type ItemOf, kindOf, readableId } from './item.ts'

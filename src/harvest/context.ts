@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader'
 import { operator } from '../model/index.ts'
 import type { HttpClient, HttpRequest } from '../sdk/http.ts'
-import type { HarvestLease, RecordReader, RecordWriter } from '../store/record-store.ts'
+import type { HarvestLease } from '../store/harvest-steps.ts'
+import type { RecordReader, RecordWriter } from '../store/record-store.ts'
 
 /** The client as a connector gets it: all it has under way ends with the run. */
 export function boundTo(signal: AbortSignal, http: HttpClient): HttpClient {

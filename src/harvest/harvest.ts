@@ -9,13 +9,9 @@ import type {
 import type { HttpClient } from '../sdk/http.ts'
 import { type Log, silentLog } from '../sdk/log.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
+import type { FinishRequest, HarvestLease } from '../store/harvest-steps.ts'
 import { leaseOwner } from '../store/lease-owner.ts'
-import type {
-  FinishRequest,
-  HarvestLease,
-  RecordReader,
-  RecordWriter,
-} from '../store/record-store.ts'
+import type { RecordReader, RecordWriter } from '../store/record-store.ts'
 import { AssetStream, CutStream } from './asset-stream.ts'
 import { Collector } from './collector.ts'
 import { boundTo, knownFrom } from './context.ts'

@@ -1,6 +1,6 @@
 import { GatewayError } from '../model/index.ts'
 import type { Checkpoint } from '../sdk/connector.ts'
-import type { HarvestLease } from '../store/record-store.ts'
+import type { HarvestLease } from '../store/harvest-steps.ts'
 
 /** Where the asset stream that a checkpoint cut in two is kept. No connector may open it. */
 export const streamPartition = '~assets'

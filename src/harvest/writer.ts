@@ -1,5 +1,6 @@
 import type { HarvestRun } from '../model/index.ts'
-import type { RecordWriter, StoreStep } from '../store/record-store.ts'
+import type { StoreStep } from '../store/harvest-steps.ts'
+import type { RecordWriter } from '../store/record-store.ts'
 import { Batch, type PendingRow } from './batch.ts'
 import type { HookRun } from './hooks/hook-run.ts'
 import type { MappedRow, ReadRow, RowMapper } from './row-mapper.ts'

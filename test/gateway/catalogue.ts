@@ -7,8 +7,9 @@ import {
   unknownRecord,
   type Visibility,
 } from '../../src/model/index.ts'
+import type { StoreStep } from '../../src/store/harvest-steps.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import type { RecordStore, SourceConfig, StoreStep } from '../../src/store/record-store.ts'
+import type { RecordStore, SourceConfig } from '../../src/store/record-store.ts'
 
 export const inLab: Visibility = { discover: ['lab'], retrieve: ['lab'] }
 

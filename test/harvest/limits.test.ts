@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Interruption } from '../../src/harvest/index.ts'
 import { anonymous, GatewayError, type HarvestRun } from '../../src/model/index.ts'
-import type { RecordStore, StoreStep } from '../../src/store/record-store.ts'
+import type { StoreStep } from '../../src/store/harvest-steps.ts'
+import type { RecordStore } from '../../src/store/record-store.ts'
 import { book, idsOf, openCatalogue, scripted } from './catalogue.ts'
 import { assetOf } from './shelf.ts'
 

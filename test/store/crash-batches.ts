@@ -1,4 +1,4 @@
-import type { StoreStep } from '../../src/store/record-store.ts'
+import type { StoreStep } from '../../src/store/harvest-steps.ts'
 import { asset, put } from './samples.ts'
 
 /** New records that a batch brings; the batch after the next takes the first of them away again. */

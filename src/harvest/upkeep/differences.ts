@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Asset, MetadataRecord, Visibility } from '../../model/index.ts'
-import type { StoreStep } from '../../store/record-store.ts'
+import type { StoreStep } from '../../store/harvest-steps.ts'
 
 /** A field of a record that would be another, with both values. */
 export interface Difference {

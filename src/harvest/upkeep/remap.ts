@@ -1,5 +1,6 @@
 import { type Asset, GatewayError, type MetadataRecord, operator } from '../../model/index.ts'
-import type { RecordReader, RecordWriter, StoreStep } from '../../store/record-store.ts'
+import type { StoreStep } from '../../store/harvest-steps.ts'
+import type { RecordReader, RecordWriter } from '../../store/record-store.ts'
 import type { AuditTrail, KeptRow, SourceInsight } from '../../store/registry.ts'
 import { assetDifference, type Difference, type PutStep, recordDifferences } from './differences.ts'
 import { heldAssets } from './held-assets.ts'

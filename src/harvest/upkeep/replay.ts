@@ -1,5 +1,6 @@
 import { GatewayError, operator, type Rejection } from '../../model/index.ts'
-import type { RecordReader, RecordWriter, StoreStep } from '../../store/record-store.ts'
+import type { StoreStep } from '../../store/harvest-steps.ts'
+import type { RecordReader, RecordWriter } from '../../store/record-store.ts'
 import type { AuditTrail, KeptRow, SourceInsight } from '../../store/registry.ts'
 import { keptPages } from './kept-rows.ts'
 import { type MappedAgain, type MappingOfToday, RowsAgain } from './map-again.ts'

@@ -1,8 +1,9 @@
 import { GatewayError, type HarvestRun, toGatewayError } from '../../model/index.ts'
 import type { Log } from '../../sdk/log.ts'
 import { silentLog } from '../../sdk/log.ts'
+import type { HarvestLease, StoreStep } from '../../store/harvest-steps.ts'
 import { leaseOwner } from '../../store/lease-owner.ts'
-import type { HarvestLease, RecordWriter, StoreStep } from '../../store/record-store.ts'
+import type { RecordWriter } from '../../store/record-store.ts'
 import { particulars } from '../log-error.ts'
 import { defaultTiming, type HarvestTiming, Throttle } from '../timing.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { GatewayError } from '../../model/error.ts'
 import type { HarvestKind } from '../../model/index.ts'
-import type { HarvestLease } from '../record-store.ts'
+import type { HarvestLease } from '../harvest-steps.ts'
 import type { Database } from './database.ts'
 import { findHarvest, type HarvestRow, selectHarvest, toHarvestRun } from './harvest-rows.ts'
 import { takeLease } from './leases.ts'

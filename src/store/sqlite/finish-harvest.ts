@@ -1,5 +1,5 @@
 import type { HarvestState } from '../../model/index.ts'
-import type { FinishRequest } from '../record-store.ts'
+import type { FinishRequest } from '../harvest-steps.ts'
 import type { Batch } from './batch.ts'
 import { dropOldChanges } from './harvest-changes.ts'
 import { dropLease } from './leases.ts'

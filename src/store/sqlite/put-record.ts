@@ -1,7 +1,7 @@
 import { GatewayError } from '../../model/error.ts'
 import { recordId } from '../../model/record-id.ts'
+import type { StoreStep } from '../harvest-steps.ts'
 import { identityKeys } from '../identity-keys.ts'
-import type { StoreStep } from '../record-store.ts'
 import { dropAssets, sumAssets, sumOf, writeAssets } from './assets.ts'
 import type { Batch } from './batch.ts'
 import {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../model/error.ts'
-import type { SpendingPart, SpendingRequest } from '../record-store.ts'
+import type { SpendingPart, SpendingRequest } from '../spending-ledger.ts'
 import { noteAudit } from './audit.ts'
 import type { Database } from './database.ts'
 import { findSource } from './sources.ts'

@@ -1,17 +1,7 @@
 import { GatewayError } from '../../model/error.ts'
 import type { HarvestRun } from '../../model/index.ts'
-import type {
-  AssetKey,
-  Compared,
-  FinishRequest,
-  HarvestLease,
-  LinkToCheck,
-  RecordStore,
-  SourceConfig,
-  SpendingRequest,
-  StoreStep,
-  Verdict,
-} from '../record-store.ts'
+import type { Compared, FinishRequest, HarvestLease, StoreStep } from '../harvest-steps.ts'
+import type { AssetKey, LinkToCheck, RecordStore, SourceConfig, Verdict } from '../record-store.ts'
 import type {
   AccessToken,
   AccessTokens,
@@ -19,6 +9,7 @@ import type {
   RegisteredSource,
   Registration,
 } from '../registry.ts'
+import type { SpendingRequest } from '../spending-ledger.ts'
 import { addAccessToken, isUseNew, noteTokenUse, revokeAccessToken } from './access-tokens.ts'
 import { noteAudit } from './audit.ts'
 import { Batch } from './batch.ts'

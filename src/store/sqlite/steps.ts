@@ -1,4 +1,4 @@
-import type { StoreStep } from '../record-store.ts'
+import type { StoreStep } from '../harvest-steps.ts'
 import type { Batch } from './batch.ts'
 import { pack } from './packed.ts'
 import { endAssets, keyOf, putAssets, putRecord, removeGone, seeRecord } from './put-record.ts'
