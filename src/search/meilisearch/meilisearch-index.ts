@@ -1,7 +1,6 @@
 import { GatewayError, type Viewer } from '../../model/index.ts'
 import type { ForwardIndex } from '../forward/forward-index.ts'
 import type { GivenVector } from '../forward/vectors.ts'
-import type { FindNames } from '../forward/writer.ts'
 import { modelWanted } from '../query.ts'
 import { type CursorCodec, createCursorCodec } from '../rank/cursor.ts'
 import {
@@ -28,13 +27,14 @@ import type { Generation } from './generation.ts'
 import { matches } from './matches.ts'
 import { meet } from './meet.ts'
 import { nameFinder } from './names.ts'
+import { beginRebuild, fill } from './rebuild.ts'
 import { facetValues, type SearchContext, search } from './search.ts'
 import { isMissingIndex, isWrongEmbedders, MeiliServer } from './server.ts'
-import { bringSome, bringVectors, dropOtherEmbedders } from './server-vectors.ts'
 import { Serving } from './serving.ts'
 import { similar } from './similar.ts'
 import { suggest } from './suggest.ts'
 import { catalogueOf } from './uids.ts'
+import { VectorCarrier } from './vector-carrier.ts'
 import { whyNot } from './why-not.ts'
 import { RememberedWindows } from './window.ts'
 
@@ -52,7 +52,7 @@ export interface MeilisearchIndexOptions {
 
 interface Settings {
   vocabulary: Vocabulary
-  findNames: FindNames
+  making: Making
   cursors: CursorCodec
 }
 
@@ -79,11 +79,9 @@ export class MeilisearchIndex implements SearchIndex {
   readonly #windows = new RememberedWindows()
   readonly #decisions = new RememberedDecisions()
   readonly #appliers = new WeakMap<Generation, Applier>()
+  readonly #carrier: VectorCarrier
   #settings: Settings | null = null
   #lastAttempt = 0
-  #lastMended = 0
-  /** Vectors are on their way to the server. */
-  #bringing = false
   /** What became of the last write, and of the last read. */
   #failed = { write: false, read: false }
   #closed = false
@@ -93,6 +91,12 @@ export class MeilisearchIndex implements SearchIndex {
     this.#server = new MeiliServer(server)
     this.#files = new Files(folder, log)
     this.#serving = new Serving({ server: this.#server, files: this.#files, prefix, log })
+    this.#carrier = new VectorCarrier({
+      server: this.#server,
+      applierOf: (generation) => this.#applierOf(generation),
+      onBrought: () => this.#forgetAnswers(),
+      log,
+    })
     this.#log = log
     this.#now = now
   }
@@ -113,14 +117,16 @@ export class MeilisearchIndex implements SearchIndex {
     await this.#serving.configure(catalogueOf(cursorKey))
     this.#settings = {
       vocabulary,
-      findNames: nameFinder(vocabulary),
+      making: { vocabulary: vocabulary.version, findNames: nameFinder(vocabulary) },
       cursors: createCursorCodec(cursorKey),
     }
   }
 
   async apply(batch: IndexBatch): Promise<void> {
     try {
-      await this.#write(await this.#ready(), batch, this.#configured())
+      const generation = await this.#ready()
+      const { making } = this.#configured()
+      await generation.use(() => this.#applierOf(generation).apply(batch, making))
       this.#failed = { write: false, read: false }
     } catch (error) {
       this.#failed.write = true
@@ -132,7 +138,7 @@ export class MeilisearchIndex implements SearchIndex {
   async expect(batch: IndexBatch): Promise<void> {
     const generation = this.#serving.generation
     if (this.#closed || generation === null || !this.#serving.isMet) return
-    const making = madeWith(this.#configured())
+    const { making } = this.#configured()
     await generation.use(() => this.#applierOf(generation).expect(batch, making))
   }
 
@@ -242,13 +248,15 @@ export class MeilisearchIndex implements SearchIndex {
     let building: Generation | null = null
     try {
       await this.#ready()
-      building = await this.#beginRebuild(from)
-      await this.#fill(building, batches, settings, signal)
+      building = await beginRebuild(
+        { server: this.#server, files: this.#files, serving: this.#serving },
+        from,
+      )
+      await fill(building, this.#applierOf(building), batches, settings.making, signal)
       // The server says itself that it has every document.
       if (!(await meet(this.#server, building))) throw new GatewayError('INDEX_UNAVAILABLE')
       building.forward.complete()
-      this.#windows.clear()
-      this.#decisions.clear()
+      this.#forgetAnswers()
       const built = building
       building = null
       await this.#serving.switchTo(built)
@@ -261,58 +269,6 @@ export class MeilisearchIndex implements SearchIndex {
       // Not sooner: the next one has the same name.
       this.#serving.isBuilding = false
     }
-  }
-
-  async #beginRebuild(from: number): Promise<Generation> {
-    const { number, catalogue, vectors } = this.#serving.forward
-    if (from > 0) {
-      const left = this.#files.openUnfinished(number + 1)
-      const building = left && this.#serving.generationOf(left)
-      const isWhole = left?.position === from && left.catalogue === catalogue
-      if (building && isWhole && (await meet(this.#server, building))) return building
-      if (building) await this.#serving.takeAway(building)
-      throw new GatewayError('CONFLICT')
-    }
-    const building = this.#serving.generationOf(this.#files.makeUnfinished(number + 1))
-    building.forward.setCatalogue(catalogue ?? '')
-    if (vectors.model !== null) building.forward.vectors.adopt(vectors.model)
-    await meet(this.#server, building)
-    return building
-  }
-
-  /** The next batch is read and prepared while the server works on the one before. */
-  async #fill(
-    building: Generation,
-    batches: AsyncIterable<IndexBatch>,
-    settings: Settings,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const { alive, vocabulary } = building.forward
-    // What an interrupted rebuild made with another vocabulary is made again afterwards.
-    const refreshed = alive === 0 || vocabulary === settings.vocabulary.version
-    const all = batches[Symbol.asyncIterator]()
-    const read = async () => {
-      const result = await all.next()
-      if (!result.done) {
-        const making = madeWith(settings)
-        await building.use(() => this.#applierOf(building).expect(result.value, making))
-      }
-      return result
-    }
-    for (let next = read(); !signal?.aborted; ) {
-      const { done, value: batch } = await next
-      if (done) return
-      const writing = this.#write(building, { ...batch, refreshed }, settings)
-      next = read()
-      // Failures of the next one are told when its turn comes.
-      next.catch(() => {})
-      await writing
-    }
-    throw new GatewayError('CANCELLED', { cause: signal?.reason })
-  }
-
-  #write(generation: Generation, batch: IndexBatch, making: Settings): Promise<void> {
-    return generation.use(() => this.#applierOf(generation).apply(batch, madeWith(making)))
   }
 
   #applierOf(generation: Generation): Applier {
@@ -329,8 +285,8 @@ export class MeilisearchIndex implements SearchIndex {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#windows.clear()
-    this.#decisions.clear()
+    this.#carrier.close()
+    this.#forgetAnswers()
     await this.#server.close()
     await this.#serving.close()
   }
@@ -339,20 +295,8 @@ export class MeilisearchIndex implements SearchIndex {
     this.#configured()
     if (this.#closed) throw new GatewayError('INDEX_UNAVAILABLE')
     const generation = await this.#serving.ready()
-    this.#mendVectors(generation)
+    this.#carrier.mend(generation)
     return generation
-  }
-
-  /** Brings vectors that the server has lost, in the background. */
-  #mendVectors(generation: Generation): void {
-    const { modelId } = generation.forward.vectors
-    const isWell = generation.hasVectors || modelId === null || this.#bringing
-    if (isWell || Date.now() - this.#lastMended < attemptEvery) return
-    this.#lastMended = Date.now()
-    this.#bring(generation, modelId).then(
-      () => this.#log('the server had lost vectors; it has them again'),
-      (error) => this.#closed || this.#log('vectors could not be brought to the server yet', error),
-    )
   }
 
   /**
@@ -365,42 +309,19 @@ export class MeilisearchIndex implements SearchIndex {
     const { nextId } = forward.vectors
     // Another generation has taken over.
     if (generation.forward !== forward || nextId === null) return
-    await this.#bring(generation, nextId, finish)
-    await generation.use(() => dropOtherEmbedders(this.#server, generation))
+    await this.#carrier.switchTo(generation, nextId, finish)
   }
 
   /** Takes vectors of the model that serves to the server, of records that got theirs later than they were written. */
   async bringAdded(forward: ForwardIndex, docs: readonly number[]): Promise<void> {
     const generation = await this.#ready()
-    if (generation.forward !== forward) return
-    await generation.use(() =>
-      bringSome(this.#server, generation, this.#applierOf(generation), docs),
-    )
+    if (generation.forward === forward) await this.#carrier.bringAdded(generation, docs)
   }
 
-  async #bring(generation: Generation, modelId: string, finish = () => {}): Promise<void> {
-    const { vectors } = generation.forward
-    this.#bringing = true
-    try {
-      await generation.use(async () => {
-        await bringVectors(
-          this.#server,
-          generation,
-          this.#applierOf(generation),
-          modelId,
-          (progress) => {
-            vectors.progress = progress
-          },
-        )
-        finish()
-        generation.hasVectors = true
-      })
-      this.#windows.clear()
-      this.#decisions.clear()
-    } finally {
-      vectors.progress = null
-      this.#bringing = false
-    }
+  /** What was remembered of searches holds no more. */
+  #forgetAnswers(): void {
+    this.#windows.clear()
+    this.#decisions.clear()
   }
 
   #configured(): Settings {
@@ -444,10 +365,6 @@ export class MeilisearchIndex implements SearchIndex {
     if (error instanceof GatewayError) return error
     return new GatewayError('INDEX_UNAVAILABLE', { cause: error })
   }
-}
-
-function madeWith({ vocabulary, findNames }: Settings): Making {
-  return { vocabulary: vocabulary.version, findNames }
 }
 
 /** Meeting a server may take longer than anybody who searches wants to wait. */
