@@ -12,6 +12,8 @@ export interface FailureDetails {
   cause?: unknown
   /** Whether another attempt may fare better. */
   transient?: boolean
+  /** Whether a deadline of ours passed before the answer was whole. */
+  isLate?: boolean
   /** The answer that failed by its status. */
   head?: Head
 }
@@ -21,13 +23,15 @@ export class Failure extends Error {
   override readonly name = 'Failure'
   readonly error: GatewayError
   readonly transient: boolean
+  readonly isLate: boolean
   readonly head: Head | null
 
   constructor(code: ErrorCode, source: string | undefined, details: FailureDetails = {}) {
-    const { message, cause, transient = false, head = null } = details
+    const { message, cause, transient = false, isLate = false, head = null } = details
     super(message)
     this.error = new GatewayError(code, { source, message, cause })
     this.transient = transient
+    this.isLate = isLate
     this.head = head
   }
 }
@@ -61,8 +65,8 @@ export function networkFailure(thrown: unknown, source: string | undefined): Fai
   if (thrown instanceof Failure) return thrown
   const code = codeOf(thrown)
   const cause = withoutWire(thrown)
-  const unreachable = (message: string, transient: boolean) =>
-    new Failure('SOURCE_UNREACHABLE', source, { message, cause, transient })
+  const unreachable = (message: string, transient: boolean, isLate = false) =>
+    new Failure('SOURCE_UNREACHABLE', source, { message, cause, transient, isLate })
 
   if (thrown instanceof PrivateAddressError) {
     return unreachable('The source is at a private address, and these are not allowed.', false)
@@ -92,7 +96,7 @@ export function networkFailure(thrown: unknown, source: string | undefined): Fai
   if (certificateFault.test(code)) {
     return unreachable('The certificate of the source is not valid.', false)
   }
-  if (lateFault.test(code)) return unreachable('The source did not answer in time.', true)
+  if (lateFault.test(code)) return unreachable('The source did not answer in time.', true, true)
   if (nameFault.test(code)) return unreachable('The name of the source was not found.', true)
   return unreachable('The connection to the source failed.', true)
 }

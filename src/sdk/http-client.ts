@@ -61,6 +61,9 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     lookup: options.lookup,
   })
 
+  /** Origins that were late with every attempt of a request, and have answered nothing since. */
+  const silent = new Set<string>()
+
   const route = createRoute({ hosts, dispatcher, policy, stats, source, now })
 
   async function send<T>(
@@ -77,16 +80,22 @@ export function createHttpClient(options: HttpClientOptions): OwnedHttpClient {
     for (let count = 1; ; count += 1) {
       request.onAttempt?.()
       try {
-        return read(await route.attempt(order))
+        const answer = await route.attempt(order)
+        silent.delete(order.url.origin)
+        return read(answer)
       } catch (thrown) {
         if (signal.aborted) throw cancelled(signal)
         if (!(thrown instanceof Failure)) throw toGatewayError(thrown)
         const failure = thrown
+        if (failure.head !== null) silent.delete(order.url.origin)
         const asked = failure.head === null ? null : retryAfter(failure.head.headers, now)
         const pause = Math.max(asked ?? 0, backoff(policy.backoff, count, policy.maxRetryAfter))
         const isLasting = failure.head !== null && request.isLasting?.(failure.head)
         const most = isLasting ? Math.min(policy.attempts, 2) : policy.attempts
-        const again = failure.transient && idempotent && count < most
+        // Whoever hangs is not waited for as often again with each of a hundred requests.
+        const isSilent = failure.isLate && silent.has(order.url.origin)
+        const again = failure.transient && idempotent && count < most && !isSilent
+        if (failure.isLate && !again) silent.add(order.url.origin)
         if (!again || pause > policy.maxRetryAfter) throw failure.error
         log.warn('a request is made again', {
           source,

@@ -18,7 +18,8 @@ export interface HttpPolicy {
   requestsPerSecond: number
   /**
    * Attempts in all for what may pass: network faults, 408, 425, 429, 5xx, a body that is empty, an HTML page or
-   * no JSON, and what `retryInvalid` says. Default 4.
+   * no JSON, and what `retryInvalid` says. Default 4. An origin that was late with all
+   * attempts of a request gets one attempt a request until it has answered.
    */
   attempts: number
   /** First pause before another attempt; doubles, with full jitter. Default 500. */
