@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
-import type { Viewer } from '../../model/index.ts'
+import { anonymous, type Viewer } from '../../model/index.ts'
 import { type TextField, textFields } from '../document.ts'
 import type { TokenisedText } from '../rank/score.ts'
 import { Classes } from './classes.ts'
@@ -79,6 +79,7 @@ export class ForwardIndex {
   readonly #follows: Follows | null
   readonly #statements = new Map<string, StatementSync>()
   readonly #reader = new CodeReader(textFields.length)
+  readonly #classReader = new CodeReader(textFields.length)
   /** Records that were ranked of late: the best of one search are often among the best of others. */
   readonly #candidates = new LRUCache<string, RankedCandidate>({ max: mostCandidates })
 
@@ -86,7 +87,7 @@ export class ForwardIndex {
     this.number = number
     this.path = path
     this.db = db
-    this.vectors = new Vectors(db)
+    this.vectors = new Vectors(db, (doc) => this.#isPublic(doc))
     this.#follows = follows
   }
 
@@ -206,6 +207,14 @@ export class ForwardIndex {
     const length = code.lengths.reduce((sum, words) => sum + words, 0)
     const numbers = [...code.numbers]
     return { doc: Number(row.doc), title: String(row.title), length, numbers }
+  }
+
+  #isPublic(doc: number): boolean {
+    const row = this.statement('SELECT code FROM record WHERE doc = ?').get(doc)
+    if (row === undefined) return false
+    // Of its own: whoever looks at a record with the other one is not done with it.
+    const { class: recordClass } = this.#classReader.read(row.code as Uint8Array)
+    return this.visibleTo(anonymous)[recordClass] === 1
   }
 
   /** Words and values of a record by number, until the next call; undefined when it is not there. */

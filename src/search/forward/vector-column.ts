@@ -8,6 +8,8 @@ export interface ColumnQuery {
   readonly numbers: Int16Array
   /** What makes a unit vector of them. */
   readonly scale: number
+  /** Its cosine with records that have nothing to do with it. */
+  readonly background: number
 }
 
 export interface NearestRequest {
@@ -23,7 +25,7 @@ export interface NearestRequest {
 
 export interface Near {
   doc: number
-  /** -1 to 1. */
+  /** At most 1. */
   cosine: number
 }
 
@@ -36,12 +38,18 @@ const mostDimensions = productsAt / 2
 const largestSum = 2 ** 31 - 1
 const largestByte = 127
 const largestWord = 32_767
+/** Records that the background is learned from. */
+const fewestLearned = 30
+const mostLearned = 1_000
+/** Of what is nearer to everything than this, the rest tells still something. */
+const highestBackground = 0.99
 
 /**
  * Unit vectors by document number, quantised to a byte a number: 256 bytes a record, and some 30 ns to compare it. The numbers
  * are outside of the language's heap, where the vector unit finds them (see `dotProducts`).
  *
- * Cosines are those of the quantised vectors, exactly but for the query, whose numbers have 16 bits.
+ * Cosines are those of the quantised vectors, exactly but for the query, whose numbers have 16 bits; after `level`, of what
+ * they are above the background.
  */
 export class VectorColumn {
   readonly dimensions: number
@@ -59,7 +67,9 @@ export class VectorColumn {
   #cosines = new Float64Array(0)
   /** The last query that asked for all; null once a vector is written. */
   #known: ColumnQuery | null = null
-  readonly #queries = new WeakMap<ArrayLike<number>, ColumnQuery>()
+  #queries = new WeakMap<ArrayLike<number>, ColumnQuery>()
+  /** Mean of unit vectors of ordinary records, and how many there were in all; null: cosines are as they are. */
+  #centre: { vector: Float64Array; count: number } | null = null
   /** One more than the highest number that had a vector. */
   #size = 0
   /** Records that have a vector. */
@@ -122,7 +132,40 @@ export class VectorColumn {
     const factor = largest > 0 ? most / largest : 0
     const numbers = Int16Array.from(vector, (value) => Math.round(value * factor))
     const squares = numbers.reduce((sum, value) => sum + value * value, 0)
-    return { numbers, scale: squares === 0 ? 0 : 1 / Math.sqrt(squares) }
+    const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares)
+    const centre = this.#centre?.vector
+    const product = numbers.reduce((sum, value, at) => sum + value * (centre?.[at] ?? 0), 0)
+    const background = Math.min(highestBackground, Math.max(0, product * scale))
+    return { numbers, scale, background }
+  }
+
+  /**
+   * Brings cosines of models that put everything into one corner to a scale on which records that have nothing to do with a
+   * query are at 0: (cosine - background) / (1 - background). The records of a query stay in their order. The background is
+   * learned from a sample of records, anew when their number has doubled or halved; of too few there is none.
+   *
+   * @param isOrdinary Whether a record may be learned from.
+   */
+  level(isOrdinary: (doc: number) => boolean): void {
+    const before = this.#centre?.count ?? 0
+    const isNews = this.count >= 2 * before || 2 * this.count <= before
+    if (this.count < fewestLearned || !isNews) return
+    const sum = new Float64Array(this.dimensions)
+    const step = Math.max(1, Math.floor(this.count / mostLearned))
+    let met = 0
+    let learned = 0
+    for (let doc = 0; doc < this.#size; doc++) {
+      if (!this.has(doc) || met++ % step !== 0 || !isOrdinary(doc)) continue
+      const scale = this.#scales.items[doc] as number
+      const at = page + doc * this.#stride
+      for (let place = 0; place < this.dimensions; place++) {
+        sum[place] = (sum[place] as number) + (this.#bytes[at + place] as number) * scale
+      }
+      learned++
+    }
+    const vector = sum.map((value) => (learned < fewestLearned ? 0 : value / learned))
+    this.#centre = { vector, count: this.count }
+    this.#queries = new WeakMap()
   }
 
   /** Null where there is no vector. */
@@ -181,7 +224,7 @@ export class VectorColumn {
       for (let row = 0; row < rows; row++) {
         const scale = scales[start + row] as number
         cosines[start + row] =
-          scale === 0 ? Number.NaN : (this.#products[row] as number) * scale * query.scale
+          scale === 0 ? Number.NaN : above((this.#products[row] as number) * scale, query)
       }
     }
     this.#known = query
@@ -189,10 +232,10 @@ export class VectorColumn {
   }
 
   /** NaN where there is no vector; of a query that is loaded. */
-  #cosine(doc: number, { scale }: ColumnQuery): number {
+  #cosine(doc: number, query: ColumnQuery): number {
     if (!this.has(doc)) return Number.NaN
     this.#dots(page + doc * this.#stride, 1, this.#stride, 0, productsAt)
-    return (this.#products[0] as number) * (this.#scales.items[doc] as number) * scale
+    return above((this.#products[0] as number) * (this.#scales.items[doc] as number), query)
   }
 
   #load(query: ColumnQuery): void {
@@ -227,6 +270,11 @@ export class VectorColumn {
   #expect({ length }: ArrayLike<number>): void {
     if (length !== this.dimensions) throw new RangeError('a vector of another model')
   }
+}
+
+/** What a product with a unit vector says above the background. */
+function above(product: number, { scale, background }: ColumnQuery): number {
+  return background === 0 ? product * scale : (product * scale - background) / (1 - background)
 }
 
 function nearestOf(found: Near[], most: number): Near[] {

@@ -44,6 +44,7 @@ export interface VectorRows {
  */
 export class Vectors {
   readonly #db: DatabaseSync
+  readonly #isOrdinary: (doc: number) => boolean
   readonly #tables: Record<Place, VectorTable>
   #serving: Space | null = null
   #next: Space | null = null
@@ -56,8 +57,10 @@ export class Vectors {
   /** Words of queries since the model came, and those among them that it does not know. */
   asked = { words: 0, unknown: 0 }
 
-  constructor(db: DatabaseSync) {
+  /** @param isOrdinary Whether everybody may know of a record: numbers that all see come from such alone. */
+  constructor(db: DatabaseSync, isOrdinary: (doc: number) => boolean) {
     this.#db = db
+    this.#isOrdinary = isOrdinary
     this.#tables = { serving: new VectorTable(db, 'serving'), next: new VectorTable(db, 'next') }
   }
 
@@ -111,9 +114,15 @@ export class Vectors {
     return this.#serving?.model ?? null
   }
 
-  /** Null while no model serves. The first one to ask after a start waits for it to be read, 0.3 s for 100,000 records. */
+  /**
+   * Null while no model serves. The first one to ask after a start waits for it to be read, 0.3 s for 100,000 records. Cosines
+   * of models that are not here are above their background: most of them find everything rather near.
+   */
   get column(): VectorColumn | null {
-    return this.#serving?.column ?? null
+    const serving = this.#serving
+    if (serving === null) return null
+    if (serving.model === null) serving.column.level(this.#isOrdinary)
+    return serving.column
   }
 
   /** The query's unit vector by the model that serves; null when there is none, or it knows none of the words. */

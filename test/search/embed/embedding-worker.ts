@@ -83,6 +83,13 @@ export function sections(count: number): Record<string, string> {
   )
 }
 
+/** As many records of something else: so that sections are nearer to one another than records are in general. */
+export function strangers(count: number): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`z${at}`, `zzzz xxxx yyyy ${at}`]),
+  )
+}
+
 export function searching(
   index: SearchService,
   query: string,

@@ -181,6 +181,69 @@ describe('vector column', () => {
     expect(column.nearest(column.query([1, 1]), { most: 3, floor: -1 })).toEqual([])
   })
 
+  test('above the background, what is near everything is at 0, and the order stays', () => {
+    // All in one corner, as many models put them.
+    const vectorAt = (doc: number) => [
+      6,
+      ...Array.from({ length: 15 }, (_, at) => Math.sin((doc + 1) * (at + 1.7)) / 2),
+    ]
+    const [plain, level] = [new VectorColumn(16), new VectorColumn(16)]
+    for (let doc = 0; doc < 400; doc++) {
+      const vector = vectorAt(doc)
+      plain.put(doc, vector)
+      level.put(doc, vector)
+    }
+    level.level(() => true)
+    const query = vectorAt(1_000)
+    const docs = Array.from({ length: 400 }, (_, doc) => doc)
+    const before = plain.cosines(plain.query(query), docs)
+    const after = level.cosines(level.query(query), docs)
+    expect(Math.min(...before)).toBeGreaterThan(0.85)
+    expect(after.reduce((sum, cosine) => sum + cosine, 0) / 400).toBeCloseTo(0, 3)
+    const order = (cosines: Float64Array) =>
+      docs.toSorted((a, b) => (cosines[b] as number) - (cosines[a] as number))
+    expect(order(after)).toEqual(order(before))
+    expect(level.cosine(3, level.query(level.quantised(3)?.row ?? []))).toBeCloseTo(1, 4)
+    const nearest = level.nearest(level.query(query), { most: 5, floor: 0.1 })
+    expect(nearest.map(({ cosine }) => cosine)).toEqual(
+      order(after)
+        .slice(0, 5)
+        .map((doc) => after[doc]),
+    )
+  })
+
+  test('the background is learned from ordinary records alone, anew when there are twice as many', () => {
+    const column = new VectorColumn(2)
+    for (let doc = 0; doc < 80; doc++) column.put(doc, doc % 2 === 0 ? [1, 0] : [0, 1])
+    column.level((doc) => doc % 2 === 0)
+    expect(column.query([1, 0]).background).toBe(0.99)
+    expect(column.query([0, 1]).background).toBe(0)
+    for (let doc = 80; doc < 159; doc++) column.put(doc, [0, 1])
+    column.level(() => true)
+    expect(column.query([0, 1]).background).toBe(0)
+    column.put(159, [0, 1])
+    column.level(() => true)
+    expect(column.query([0, 1]).background).toBeCloseTo(0.75, 2)
+  })
+
+  test('records that are all the same are near what is the same, and near nothing else', () => {
+    const column = new VectorColumn(2)
+    for (let doc = 0; doc < 40; doc++) column.put(doc, [1, 1])
+    column.level(() => true)
+    expect(column.cosine(5, column.query([1, 1]))).toBeCloseTo(1, 3)
+    expect(column.nearest(column.query([1, 0]), { most: 5, floor: 0.1 })).toEqual([])
+  })
+
+  test('too few records tell no background', () => {
+    const column = new VectorColumn(2)
+    for (let doc = 0; doc < 29; doc++) column.put(doc, [1, 1])
+    column.level(() => true)
+    expect(column.query([1, 1]).background).toBe(0)
+    for (let doc = 29; doc < 100; doc++) column.put(doc, [1, 1])
+    column.level((doc) => doc < 29)
+    expect(column.query([1, 1]).background).toBe(0)
+  })
+
   test('a vector of other dimensions is refused', () => {
     const column = new VectorColumn(3)
     expect(() => column.put(0, [1, 2])).toThrow(RangeError)
