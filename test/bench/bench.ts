@@ -7,6 +7,7 @@ import { linksBench } from './links.bench.ts'
 import { type Figure, figuresTable, machine } from './measure.ts'
 import { meilisearchBench } from './meilisearch.bench.ts'
 import { meilisearchIndexingBench } from './meilisearch-indexing.bench.ts'
+import { reportBench } from './report.bench.ts'
 import { s3Bench } from './s3.bench.ts'
 import { scheduleBench, scheduleHangingBench } from './schedule.bench.ts'
 import { healthBench, searchBench, startBench } from './search.bench.ts'
@@ -37,6 +38,7 @@ const benches: Record<string, (filled: Filled) => Promise<Figure[]>> = {
   unchanged: unchangedBench,
   hanging: hangingBench,
   hooks: hooksBench,
+  report: reportBench,
   schedule: scheduleBench,
   'schedule-hanging': scheduleHangingBench,
   meilisearch: meilisearchBench,
