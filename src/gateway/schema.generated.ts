@@ -1348,12 +1348,20 @@ export type Source = Node & {
   options?: Maybe<Scalars['JSON']['output']>;
   /** Whether secrets are kept for it. They are told to nobody. Null unless the caller may manage it. */
   hasSecrets?: Maybe<Scalars['Boolean']['output']>;
+  /** What the secrets are called that are kept for it, sorted. Null when they cannot be read, for sources of the file, and unless the caller may manage it. */
+  secretNames?: Maybe<Array<Scalars['String']['output']>>;
+  /** Where it is read: scheme, host and port of all that its connector may call, as its options say. Null when nobody can say, for sources of the file, and unless the caller may manage it. */
+  origins?: Maybe<Array<Scalars['String']['output']>>;
   /** When it is harvested by itself, as `SourceInput.schedule`. Null when only somebody's word begins a harvest, and unless the caller may manage it. */
   schedule?: Maybe<Scalars['String']['output']>;
   /** When its next harvest is due at the earliest. Null when none is, and unless the caller may manage it. */
   nextHarvest?: Maybe<Scalars['DateTime']['output']>;
   /** The freshness target, seconds after the last harvest. Null when none is set, and unless the caller may manage it. */
   staleAfterSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Higher with every change of what is read, that is of options or secrets: what `approveSource` takes. A source that is registered under the id of one that was removed has a higher one, too. Null for sources of the file, and unless the caller may manage it. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** Whether the caller may approve it: it is registered, and they are an operator. */
+  isApprovable: Scalars['Boolean']['output'];
   /** Whether an operator has to approve it before it is harvested. Null unless the caller may manage it. */
   awaitsApproval?: Maybe<Scalars['Boolean']['output']>;
   /** Whether its harvests are paused. Null unless the caller may manage it. */
@@ -1576,7 +1584,7 @@ export type Mutation = {
    * approve the source again before its next harvest.
    */
   updateSource?: Maybe<SourcePayload>;
-  /** Lets a registered source be harvested as it is configured now. */
+  /** Lets a registered source be harvested as it is configured now, or as the caller has seen it. */
   approveSource?: Maybe<SourcePayload>;
   /** For owners of the source and operators: cancels its harvest, and begins none until it is resumed. Its records stay. */
   pauseSource?: Maybe<SourcePayload>;
@@ -1649,6 +1657,7 @@ export type MutationUpdateSourceArgs = {
  */
 export type MutationApproveSourceArgs = {
   id: Scalars['ID']['input'];
+  revision?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2847,9 +2856,13 @@ export type SourceResolvers<ContextType = GatewayContext, ParentType extends Res
   visibility?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   options?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   hasSecrets?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  secretNames?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  origins?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   schedule?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   nextHarvest?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   staleAfterSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isApprovable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   awaitsApproval?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   isPaused?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   registeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

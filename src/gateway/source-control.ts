@@ -27,6 +27,12 @@ export interface ManagedSource {
   schedule: string | null
   visibility: Visibility | null
   hasSecrets: boolean
+  /** What they are called, sorted; empty when there are none, null when they cannot be read and for those of the file. */
+  secretNames: readonly string[] | null
+  /** Where it is read; null when nobody can say, and for those of the file. */
+  origins: readonly string[] | null
+  /** See `RegisteredSource.revision`; null for those of the file. */
+  revision: number | null
   /** Whether an operator has to approve it before it is harvested. False for those of the file. */
   awaitsApproval: boolean
   paused: boolean
@@ -50,7 +56,8 @@ export interface SourceControl {
     change: SourceChange,
     request: { by: string; isOperator: boolean },
   ): Promise<SourceOutcome>
-  approve(id: string, by: string): Promise<SourceOutcome>
+  /** @param revision What was looked at; a `CONFLICT` when it is another one now. Left out or null: as it is. */
+  approve(id: string, by: string, revision?: number | null): Promise<SourceOutcome>
   /** Cancels what is under way. */
   pause(id: string, by: string): Promise<SourceOutcome>
   resume(id: string, by: string): Promise<SourceOutcome>

@@ -9,6 +9,11 @@ export interface RegisteredSource extends SourceConfig {
   schedule: string | null
   /** Who may see and change it besides operators: subjects, and groups as `group:<name>`. */
   owners: readonly string[]
+  /**
+   * 1 or more; higher with every change of what is read, which are options and secrets. No source that had this id and was
+   * removed has had it: what was seen at a revision is what stands there.
+   */
+  revision: number
   /** When an operator approved what it reads now; null: nobody has, and it is not harvested. */
   approvedAt: string | null
   /** Not harvested until somebody says so; its records stay. */
@@ -40,16 +45,24 @@ export interface SourceRegistry {
   /** @throws {GatewayError} `CONFLICT` (argument `id`) when a source has the id, in the file or here, or had it and left records. */
   registerSource(registration: Registration, by: string): Promise<RegisteredSource>
   /**
-   * Puts `registration` in the place of what is kept under its id. With `needsApproval` it waits for an operator again.
+   * Puts `registration` in the place of what is kept under its id. With `needsApproval` it waits for an operator again,
+   * and what is read counts as changed whether or not options are: secrets are not known here.
    *
-   * @throws {GatewayError} `NOT_FOUND`.
+   * @param request `revision`: what the change was made of; left out or null: of whatever stands there.
+   * @throws {GatewayError} `NOT_FOUND`; `CONFLICT` (argument `revision`) when it has another revision now.
    */
   replaceSource(
     registration: Registration,
-    request: { needsApproval: boolean; by: string },
+    request: { needsApproval: boolean; by: string; revision?: number | null },
   ): Promise<RegisteredSource>
-  /** @throws {GatewayError} `NOT_FOUND`. */
-  approveSource(id: string, by: string): Promise<RegisteredSource>
+  /**
+   * Lets it be harvested as it is.
+   *
+   * @param revision What was looked at: one that is approved already then stays as it is. Left out or null: whatever
+   *   stands there.
+   * @throws {GatewayError} `NOT_FOUND`; `CONFLICT` (argument `revision`) when it has another revision now.
+   */
+  approveSource(id: string, by: string, revision?: number | null): Promise<RegisteredSource>
   /** @throws {GatewayError} `NOT_FOUND`. */
   pauseSource(id: string, paused: boolean, by: string): Promise<RegisteredSource>
   /**

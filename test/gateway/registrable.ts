@@ -90,7 +90,10 @@ export interface Registrable extends World {
  * A gateway where sources can be registered, with an upstream; `alpha`, `beta` and `gamma` are those of a sources file. All of
  * it is real, but the harvests run in this thread. Gone when the test has finished.
  */
-export async function openRegistrable({ keys = [Buffer.alloc(32, 7)] } = {}): Promise<Registrable> {
+export async function openRegistrable({
+  keys = [Buffer.alloc(32, 7)],
+  viewerOf = callerOf,
+} = {}): Promise<Registrable> {
   const things: Registrable['things'] = [
     { id: 'a', title: 'Mouse hippocampus', released: '2020' },
     { id: 'b', title: 'Rat cortex', released: null },
@@ -149,7 +152,7 @@ export async function openRegistrable({ keys = [Buffer.alloc(32, 7)] } = {}): Pr
     check: (draft, request) => registrar.check(draft, request),
     register: (draft, by) => registrar.register(draft, by),
     update: (id, change, request) => registrar.update(id, change, request),
-    approve: (id, by) => registrar.approve(id, by),
+    approve: (id, by, revision) => registrar.approve(id, by, revision),
     pause: (id, by) => registrar.pause(id, by),
     resume: (id, by) => registrar.resume(id, by),
     remove: (id, request) => registrar.remove(id, request),
@@ -159,7 +162,7 @@ export async function openRegistrable({ keys = [Buffer.alloc(32, 7)] } = {}): Pr
   }
   const service = world.gateway({
     registrar: control,
-    viewerOf: callerOf,
+    viewerOf,
     connectorTypes: [describeConnector(connector)],
   })
   const options = { baseUrl: `${standin.url}/api` }

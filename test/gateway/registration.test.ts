@@ -10,7 +10,7 @@ import { openRegistrable, type Registrable, upstreamToken } from './registrable.
 
 const problems = 'problems { code path message }'
 const source =
-  'source { name title state homepage records isManaged origin owners discover visibility options hasSecrets schedule nextHarvest staleAfterSeconds awaitsApproval isPaused registeredAt recordsInAll }'
+  'source { name title state homepage records isManaged origin owners discover visibility options hasSecrets secretNames origins revision isApprovable schedule nextHarvest staleAfterSeconds awaitsApproval isPaused registeredAt recordsInAll }'
 
 function draftOf({ options }: Registrable, more: Record<string, unknown> = {}) {
   return {
@@ -182,6 +182,8 @@ describe('a registered source', () => {
         ...{ name: 'mine', title: 'My shelf', state: 'PENDING', homepage: null, records: 0 },
         ...{ isManaged: true, origin: 'REGISTERED', owners: [ownerSubject], discover: ['lab'] },
         ...{ visibility: null, options: world.options, hasSecrets: true, schedule: null },
+        ...{ secretNames: ['token'], origins: [new URL(world.standin.url).origin] },
+        ...{ revision: 1, isApprovable: false },
         ...{ nextHarvest: null, staleAfterSeconds: 129_600, awaitsApproval: true },
         ...{ isPaused: false, registeredAt: expect.any(String), recordsInAll: 0 },
       },
@@ -310,6 +312,50 @@ describe('a change of a source', () => {
     const wrong = await update(world, { options: { ...options, limit: 'many' } })
     expect(wrong.data.updateSource).toMatchObject({
       ...{ source: null, problems: [{ path: 'options.limit' }] },
+    })
+  })
+
+  test('that an operator has not looked at is not approved, and stands there to be looked at', async () => {
+    const world = await openRegistrable()
+    await registered(world)
+    const approve = (revision: number | null, caller: Caller = 'operator') =>
+      ask(
+        world.service,
+        `mutation ($revision: Int) { approveSource(id: "mine", revision: $revision) { ${source} ${problems} } }`,
+        { revision },
+        as(caller),
+      )
+    await update(world, { options: { ...world.options, limit: 50 } })
+    const { data, errors } = await approve(1)
+    expect(errors).toEqual([])
+    expect(data.approveSource).toEqual({
+      source: null,
+      problems: [
+        { code: 'CONFLICT', path: 'revision', message: expect.stringMatching(/revision is 2 now/) },
+      ],
+    })
+    for (const revision of [1, 2, null]) {
+      expect(faultsOf(await approve(revision, 'owner'))).toEqual([['FORBIDDEN', undefined]])
+    }
+    const look = '{ source(id: "mine") { revision isApprovable awaitsApproval options } }'
+    expect((await ask(world.service, look, {}, as('operator'))).data.source).toMatchObject({
+      ...{ revision: 2, isApprovable: true, awaitsApproval: true, options: { limit: 50 } },
+    })
+    const [one, other] = await Promise.all([approve(2), approve(2)])
+    for (const { data } of [one, other]) {
+      expect(data.approveSource).toMatchObject({
+        ...{ problems: [], source: { revision: 2, awaitsApproval: false } },
+      })
+    }
+    expect((await actions(world)).filter(([action]) => action === 'source.approved')).toHaveLength(
+      1,
+    )
+    const again = await update(world, { options: world.options })
+    expect(again.data.updateSource.source).toMatchObject({
+      ...{ state: 'PENDING', revision: 3, awaitsApproval: true },
+    })
+    expect((await approve(null)).data.approveSource).toMatchObject({
+      ...{ problems: [], source: { revision: 3, awaitsApproval: false } },
     })
   })
 

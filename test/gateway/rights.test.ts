@@ -211,7 +211,18 @@ describe('who may', () => {
   })
 
   const own =
-    'owners origin discover options hasSecrets schedule nextHarvest awaitsApproval isPaused registeredAt recordsInAll staleAfterSeconds visibility'
+    'owners origin discover options hasSecrets secretNames origins revision schedule nextHarvest awaitsApproval isPaused registeredAt recordsInAll staleAfterSeconds visibility'
+  test('of a revision that is none, those who may not approve learn nothing', async () => {
+    for (const caller of callers.filter((caller) => caller !== 'operator')) {
+      for (const source of ['alpha', 'gamma', 'never']) {
+        const approve = `mutation { approveSource(id: "${source}", revision: 7) { problems { message } } }`
+        const { data, errors } = await ask(gateway, approve, {}, as(caller))
+        expect(data.approveSource).toBeNull()
+        expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN'])
+      }
+    }
+  })
+
   test.each(callers)('how a source is configured, as %s is told', async (caller) => {
     const query = `{ source(id: "alpha") { isManaged ${own} } }`
     const { data, errors } = await ask(gateway, query, {}, as(caller))

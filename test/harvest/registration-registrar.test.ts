@@ -1,98 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { z } from 'zod'
 import { startHarvestWorker } from '../../src/harvest/index.ts'
-import type { SourceDraft } from '../../src/harvest/registration/draft.ts'
-import { Registrar } from '../../src/harvest/registration/registrar.ts'
-import { type RolledSource, SourceRoll } from '../../src/harvest/registration/source-roll.ts'
+import type { Registrar } from '../../src/harvest/registration/registrar.ts'
+import { SourceRoll } from '../../src/harvest/registration/source-roll.ts'
 import { operator } from '../../src/model/index.ts'
-import { type AnyConnector, createLog, silentLog } from '../../src/sdk/index.ts'
+import { silentLog } from '../../src/sdk/index.ts'
 import { openTokenStore, startStoreWorker } from '../../src/store/index.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { standin } from '../support/gateway.ts'
 import { tempFolder } from '../support/temp.ts'
 import { until } from '../support/until.ts'
+import { byOperator, byOwner, connectors, draftOf, key, locked, office, planted } from './office.ts'
 import { quickHarvest } from './quick-harvest.ts'
-import { books, libraryConnector, startLibrary } from './shelf.ts'
-
-const planted = 'swordfish-17'
-const locked = {
-  ...libraryConnector,
-  credentials: z.strictObject({ user: z.string(), password: z.string().min(1) }),
-} as unknown as AnyConnector
-const connectors = new Map([['library', locked]])
-const key = randomBytes(32)
-
-async function office({ fromFile = [] as string[], keys = [key], every = 10_000 } = {}) {
-  const folder = await tempFolder()
-  const store = openStore(join(folder, 'catalogue.db'), 'write')
-  const tokens = openTokenStore(join(folder, 'tokens.db'), keys)
-  const told: (readonly RolledSource[])[] = []
-  const descriptor = openSync(join(folder, 'log'), 'a')
-  const log = createLog({ name: 'test', level: 'debug', descriptor })
-  const privateOrigins = ['http://127.0.0.1:9']
-  const roll = new SourceRoll({
-    store,
-    connectors,
-    tokens,
-    privateOrigins,
-    inFile: new Set(fromFile),
-    onChange: async (sources) => {
-      told.push(sources)
-    },
-    log,
-    every,
-  })
-  await roll.open()
-  roll.watch()
-  onTestFinished(async () => {
-    await roll.close()
-    tokens.close()
-    await store.close()
-    closeSync(descriptor)
-  })
-  const registrar = new Registrar({
-    store,
-    roll,
-    tokens,
-    keepsSecrets: keys.length > 0,
-    connectors,
-    privateOrigins,
-    fromFile: fromFile.map((id) => ({
-      id,
-      options: {},
-      schedule: null,
-      visibility: null,
-      credentials: null,
-    })),
-    check: () => Promise.reject(new Error('not asked')),
-    log,
-  })
-  return { folder, store, tokens, roll, registrar, told, log }
-}
-
-function draftOf(more: Partial<SourceDraft> = {}): SourceDraft {
-  return {
-    id: 'books',
-    type: 'library',
-    title: 'Books',
-    homepage: null,
-    options: { baseUrl: 'http://127.0.0.1:9' },
-    secrets: { user: 'ann', password: planted },
-    schedule: '24h',
-    visibility: null,
-    owners: ['ann'],
-    discover: ['public'],
-    staleAfterSeconds: null,
-    ...more,
-  }
-}
-
-const byOwner = { by: 'ann', isOperator: false }
-const byOperator = { by: 'operator', isOperator: true }
+import { books, startLibrary } from './shelf.ts'
 
 describe('a registered source', () => {
   test('is harvested when an operator has approved it, and not while it is paused', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { anonymous } from '../../src/model/index.ts'
-import { openStore } from '../../src/store/index.ts'
+import { openStore, type RegisteredSource } from '../../src/store/index.ts'
 import { applicationId, migrations } from '../../src/store/sqlite/schema.ts'
 import { asset, harvest, put, replay, source, tempFolder } from './samples.ts'
 
@@ -203,6 +203,49 @@ test('a catalogue of before owners: keeps its audit, sources, harvests and rejec
     ['CHANGED', 'a'],
   ])
   expect((await store.keptRows('one', 0, 5)).map(({ nativeId }) => nativeId)).toEqual(['a', 'd'])
+  await store.close()
+  folder.remove()
+})
+
+test('a catalogue of before revisions: has its registered sources as they were, all at the first one', async () => {
+  const folder = tempFolder()
+  const path = join(folder.path, 'catalogue.db')
+  const before = migrations.findIndex((sql) => sql.includes('ADD COLUMN revision'))
+  const database = new DatabaseSync(path)
+  for (const name of ['place_of', 'sum_of', 'global_identifier'])
+    database.function(name, (_) => null)
+  for (const sql of migrations.slice(0, before)) database.exec(sql)
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${before}`)
+  database.exec(`
+    INSERT INTO meta VALUES ('installation-key', 'k');
+    INSERT INTO visibility VALUES (1, '["public"]', '["public"]');
+    INSERT INTO source (key, id, type, title, discover, configured, state, origin, owners)
+      VALUES (1, 'mine', 'example', 'Mine', '["public"]', 1, 'PENDING', 'api', '["ann"]');
+    INSERT INTO registered_source (id, type, title, options, owners, discover, approved_at, paused, registered_at)
+      VALUES ('mine', 'example', 'Mine', '{"limit":5}', '["ann"]', '["public"]',
+        '2026-05-01T00:01:00Z', 0, '2026-05-01T00:00:00Z');
+  `)
+  database.close()
+
+  const store = openStore(path, 'write')
+  const [kept] = await store.registeredSources()
+  expect(kept).toMatchObject({ id: 'mine', approvedAt: '2026-05-01T00:01:00Z', revision: 1 })
+  const { id, type, title, homepage, schedule, owners, discover, visibility } =
+    kept as RegisteredSource
+  const changed = { id, type, title, homepage, schedule, owners, discover, visibility }
+  await store.replaceSource(
+    { ...changed, options: { limit: 6 }, staleAfterSeconds: null },
+    { needsApproval: true, by: 'ann' },
+  )
+  await expect(store.approveSource('mine', 'operator', 1)).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
+  await store.removeSource('mine', { confirmRecords: 0, by: 'ann' })
+  const again = await store.registerSource(
+    { ...changed, options: {}, staleAfterSeconds: null },
+    'ann',
+  )
+  expect(again.revision).toBe(3)
   await store.close()
   folder.remove()
 })

@@ -45,11 +45,12 @@ export const sourceMutations: SourceMutations = {
     return changed(context, () => context.registrar.update(source.id, change, request))
   },
 
-  async approveSource(_, { id }, context) {
+  async approveSource(_, { id, revision = null }, context) {
     // First: to others it makes no difference whether there is such a source.
     needOperator(context)
     const source = await sourceToManage(id, 'id', context)
-    return changed(context, () => context.registrar.approve(source.id, subjectOf(context)))
+    const by = subjectOf(context)
+    return changed(context, () => context.registrar.approve(source.id, by, revision))
   },
 
   async pauseSource(_, { id }, context) {

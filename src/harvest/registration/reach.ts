@@ -30,6 +30,21 @@ export function reachOf(
   }
 }
 
+/** Where a source goes whose options are as they were given; null when nobody can say, or not any more. */
+export function originsOf(
+  connector: AnyConnector,
+  given: Record<string, unknown>,
+): readonly string[] | null {
+  try {
+    const checked = connector.options.safeParse(given)
+    if (!checked.success) return null
+    return reachOf(connector, checked.data as Record<string, unknown>, [])?.origins ?? null
+  } catch {
+    // A shape that fails over what it is given.
+    return null
+  }
+}
+
 /** Whether an origin is private by its very name. What other names stand for shows as they are looked up. */
 export function isPrivateByName(origin: string): boolean {
   const hostname = URL.parse(origin)?.hostname ?? ''

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { GatewayError, operator, type Visibility } from '../../model/index.ts'
+import { GatewayError, operator } from '../../model/index.ts'
 import type { AnyConnector } from '../../sdk/connector.ts'
 import type { Log } from '../../sdk/log.ts'
 import type { RecordReader } from '../../store/record-store.ts'
 import type { RegisteredSource, Registration, SourceRegistry } from '../../store/registry.ts'
 import type { TokenStore } from '../../store/tokens/token-store.ts'
 import { particulars } from '../log-error.ts'
-import { type Schedule, scheduleText } from '../schedule-text.ts'
 import { type CheckedDraft, checkDraft } from './check-draft.ts'
 import type { SourceChange, SourceCheck, SourceDraft, SourceProblem } from './draft.ts'
-import { reachOf } from './reach.ts'
+import { type FileSource, managedOfFile, managedRegistered } from './managed-sources.ts'
+import { originsOf } from './reach.ts'
 import { signsOf } from './signposts.ts'
 import { type CheckOrder, failedCheck } from './source-checker.ts'
 import type { SourceRoll } from './source-roll.ts'
@@ -21,20 +21,10 @@ export interface SourceOutcome {
   problems: readonly SourceProblem[]
 }
 
-/** A source of the sources file, as far as it is told to those who may manage it. */
-export interface FileSource {
-  id: string
-  options: Record<string, unknown>
-  schedule: Schedule | null
-  visibility: Visibility | null
-  /** Null: none. Never told. */
-  credentials: object | null
-}
-
 export interface RegistrarRequest {
   store: SourceRegistry & Pick<RecordReader, 'sources'>
   roll: SourceRoll
-  tokens: Pick<TokenStore, 'putSecrets' | 'hasSecrets' | 'forgetSecrets' | 'forget'>
+  tokens: Pick<TokenStore, 'putSecrets' | 'hasSecrets' | 'secretNames' | 'forgetSecrets' | 'forget'>
   /** Whether there is a key that secrets are kept under. */
   keepsSecrets: boolean
   connectors: ReadonlyMap<string, AnyConnector>
@@ -63,31 +53,11 @@ export class Registrar {
 
   /** Every configured source as those see it who may manage it. */
   async managed() {
-    const { fromFile, roll, tokens } = this.#request
+    const { fromFile, roll, tokens, connectors } = this.#request
     const registered = roll.registered.filter(({ id }) => !this.#inFile.has(id))
     return [
-      ...fromFile.map(({ id, options, schedule, visibility, credentials }) => ({
-        id,
-        options,
-        schedule: scheduleText(schedule),
-        visibility,
-        hasSecrets: credentials !== null,
-        awaitsApproval: false,
-        paused: false,
-        registeredAt: null,
-      })),
-      ...registered.map(
-        ({ id, options, schedule, visibility, approvedAt, paused, registeredAt }) => ({
-          id,
-          options,
-          schedule,
-          visibility,
-          hasSecrets: tokens.hasSecrets(id),
-          awaitsApproval: approvedAt === null,
-          paused,
-          registeredAt,
-        }),
-      ),
+      ...fromFile.map(managedOfFile),
+      ...registered.map((source) => managedRegistered(source, tokens, connectors)),
     ]
   }
 
@@ -135,7 +105,7 @@ export class Registrar {
       try {
         source = await store.registerSource(registrationOf(draft), by)
       } catch (thrown) {
-        if (!(thrown instanceof GatewayError) || thrown.code !== 'CONFLICT') throw thrown
+        if (!isConflict(thrown)) throw thrown
         return { source: null, problems: [{ ...taken, message: thrown.message }] }
       }
       try {
@@ -162,12 +132,20 @@ export class Registrar {
       const draft: SourceDraft = { ...before, secrets: null, ...Object.fromEntries(given) }
       const { problems, checked } = checkDraft({ ...draft, id, type: before.type }, this.#rules)
       if (checked === null) return { source: null, problems }
-      return this.#change(before, draft, change, { ...request, checked })
+      try {
+        return await this.#change(before, draft, change, { ...request, checked })
+      } catch (thrown) {
+        if (!isConflict(thrown)) throw thrown
+        const { code, message } = thrown
+        return { source: null, problems: [{ code, path: null, message }] }
+      } finally {
+        await this.#request.roll.refresh()
+      }
     })
   }
 
-  async approve(id: string, by: string): Promise<SourceOutcome> {
-    return this.#alter(id, () => this.#request.store.approveSource(id, by))
+  async approve(id: string, by: string, revision?: number | null): Promise<SourceOutcome> {
+    return this.#alter(id, () => this.#request.store.approveSource(id, by, revision))
   }
 
   async pause(id: string, by: string): Promise<SourceOutcome> {
@@ -200,7 +178,7 @@ export class Registrar {
         tokens.forget(id)
         return { removed, problems: [] }
       } catch (thrown) {
-        if (!(thrown instanceof GatewayError) || thrown.code !== 'CONFLICT') throw thrown
+        if (!isConflict(thrown)) throw thrown
         const now = await this.#recordsOf(id)
         return refused(now === confirmRecords ? thrown.message : unconfirmed(now))
       } finally {
@@ -215,7 +193,7 @@ export class Registrar {
     change: SourceChange,
     { by, isOperator, checked }: { by: string; isOperator: boolean; checked: CheckedDraft },
   ): Promise<SourceOutcome> {
-    const { store, tokens, roll } = this.#request
+    const { store, tokens } = this.#request
     const { id } = before
     const hadSecrets = tokens.hasSecrets(id)
     const isNewSecret = change.secrets !== undefined && (hadSecrets || !isNone(change.secrets))
@@ -228,31 +206,43 @@ export class Registrar {
     const isReadOtherwise = isNewSecret || !isDeepStrictEqual(before.options, draft.options)
     // Until new secrets are kept nobody sends the old ones to new addresses.
     const needsApproval = isReadOtherwise && (isNewSecret || !isOperator)
-    let source = await store.replaceSource(registrationOf(draft), { needsApproval, by })
+    // Another process may have changed it since it was read: what needs approval was judged by that.
+    const { revision } = before
+    const request = { needsApproval, by, revision }
+    let source = await store.replaceSource(registrationOf(draft), request)
     if (isNewSecret) this.#keep(id, change.secrets ?? null)
     if (goesElsewhere && !isOperator) tokens.forget(id)
     if (needsApproval && isOperator && before.approvedAt !== null) {
-      source = await store.approveSource(id, by)
+      source = await this.#approveOwn(source, by)
     }
-    await roll.refresh()
     return { source, problems: [] }
+  }
+
+  /** What an operator has changed waits for nobody, unless another process has changed it since. */
+  async #approveOwn({ id, revision }: RegisteredSource, by: string): Promise<RegisteredSource> {
+    try {
+      return await this.#request.store.approveSource(id, by, revision)
+    } catch (thrown) {
+      if (!isConflict(thrown)) throw thrown
+      return this.#find(id)
+    }
   }
 
   /** Whether it goes where it did not go before. */
   #isElsewhere(before: RegisteredSource, { connector, origins }: CheckedDraft): boolean {
-    const options = connector.options.safeParse(before.options)
-    const old = options.success
-      ? reachOf(connector, options.data as Record<string, unknown>, [])
-      : null
-    return origins.some((origin) => old === null || !old.origins.includes(origin))
+    const old = originsOf(connector, before.options)
+    return origins.some((origin) => old === null || !old.includes(origin))
   }
 
   #alter(id: string, work: () => Promise<RegisteredSource>): Promise<SourceOutcome> {
     return this.#alone(id, async () => {
       if (this.#inFile.has(id)) return ofFile
-      const source = await work()
-      await this.#request.roll.refresh()
-      return { source, problems: [] }
+      try {
+        return { source: await work(), problems: [] }
+      } finally {
+        // What was refused, too: another process has changed it.
+        await this.#request.roll.refresh()
+      }
     })
   }
 
@@ -315,6 +305,10 @@ const ofFile: SourceOutcome = {
 
 function unconfirmed(records: number): string {
   return `${records} records go with it: confirmRecords has to say that number.`
+}
+
+function isConflict(thrown: unknown): thrown is GatewayError {
+  return thrown instanceof GatewayError && thrown.code === 'CONFLICT'
 }
 
 function isNone(secrets: Record<string, string> | null | undefined): boolean {

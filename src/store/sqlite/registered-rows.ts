@@ -13,6 +13,7 @@ interface RegisteredRow {
   schedule: string | null
   visibility: string | null
   stale_after: number | null
+  revision: number
   approved_at: string | null
   paused: number
   registered_at: string
@@ -35,8 +36,8 @@ export function findRegistered(database: Database, id: string): RegisteredSource
 export function writeRegistered(database: Database, source: RegisteredSource): void {
   database.run(
     `INSERT OR REPLACE INTO registered_source (id, type, title, homepage, options, owners, discover,
-       schedule, visibility, stale_after, approved_at, paused, registered_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       schedule, visibility, stale_after, revision, approved_at, paused, registered_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     source.id,
     source.type,
     source.title,
@@ -47,9 +48,25 @@ export function writeRegistered(database: Database, source: RegisteredSource): v
     source.schedule,
     source.visibility === null ? null : JSON.stringify(source.visibility),
     source.staleAfterSeconds,
+    source.revision,
     source.approvedAt,
     source.paused ? 1 : 0,
     source.registeredAt,
+  )
+}
+
+/** Of a source that is registered now: higher than any that was removed has had. */
+export function firstRevision(database: Database): number {
+  const meta = database.get<{ value: string }>(`SELECT value FROM meta WHERE name = 'revision'`)
+  return Number(meta?.value) + 1
+}
+
+/** Inside the transaction in which the source is removed. */
+export function retireRevision(database: Database, { revision }: RegisteredSource): void {
+  database.run(
+    `UPDATE meta SET value = ? WHERE name = 'revision' AND CAST(value AS INTEGER) < ?`,
+    String(revision),
+    revision,
   )
 }
 
@@ -74,6 +91,7 @@ function toRegistered(row: RegisteredRow): RegisteredSource {
     schedule: row.schedule,
     visibility: row.visibility === null ? null : JSON.parse(row.visibility),
     staleAfterSeconds: row.stale_after,
+    revision: row.revision,
     approvedAt: row.approved_at,
     paused: row.paused === 1,
     registeredAt: row.registered_at,

@@ -5,7 +5,12 @@ import type { RegisteredSource, Registration } from '../registry.ts'
 import { noteAudit } from './audit.ts'
 import type { Database } from './database.ts'
 import { asPlaced, Placing } from './place-source.ts'
-import { findRegistered, raiseRegistryVersion, writeRegistered } from './registered-rows.ts'
+import {
+  findRegistered,
+  firstRevision,
+  raiseRegistryVersion,
+  writeRegistered,
+} from './registered-rows.ts'
 import type { SourceRow } from './sources.ts'
 import type { Visibilities } from './visibilities.ts'
 
@@ -27,27 +32,50 @@ export class Registry {
     if (!sourceIdPattern.test(id)) throw new GatewayError('BAD_INPUT', { argument: 'id' })
     this.#refuseTaken(id)
     const registeredAt = new Date().toISOString()
-    const source = { ...only(registration), approvedAt: null, paused: false, registeredAt }
+    const revision = firstRevision(this.#database)
+    const source = {
+      ...only(registration),
+      revision,
+      approvedAt: null,
+      paused: false,
+      registeredAt,
+    }
     return this.#save(source, 'source.registered', { type, owners })
   }
 
-  replace(registration: Registration, needsApproval: boolean): RegisteredSource {
-    const before = findRegistered(this.#database, registration.id)
+  replace(
+    registration: Registration,
+    { needsApproval, revision }: { needsApproval: boolean; revision?: number | null },
+  ): RegisteredSource {
+    const before = this.#find(registration.id, revision)
     const after = only(registration)
     const source = { ...before, ...after }
     if (needsApproval) source.approvedAt = null
-    const detail = { changed: changedFields(before, after), needsApproval }
+    if (needsApproval || !isDeepStrictEqual(before.options, after.options)) source.revision += 1
+    const changed = changedFields(before, after)
+    const detail = { changed, needsApproval, revision: source.revision }
     return this.#save(source, 'source.changed', detail)
   }
 
-  approve(id: string): RegisteredSource {
-    const approvedAt = new Date().toISOString()
-    return this.#save({ ...findRegistered(this.#database, id), approvedAt }, 'source.approved', {})
+  approve(id: string, revision?: number | null): RegisteredSource {
+    const before = this.#find(id, revision)
+    // Of two who approve the same at once, the second changes nothing: it is not due anew.
+    if (revision != null && before.approvedAt !== null) return before
+    const source = { ...before, approvedAt: new Date().toISOString() }
+    return this.#save(source, 'source.approved', { revision: source.revision })
   }
 
   pause(id: string, paused: boolean): RegisteredSource {
     const source = { ...findRegistered(this.#database, id), paused }
     return this.#save(source, paused ? 'source.paused' : 'source.resumed', {})
+  }
+
+  /** As it is now, if that is what the caller means. */
+  #find(id: string, revision: number | null = null): RegisteredSource {
+    const found = findRegistered(this.#database, id)
+    if (revision === null || revision === found.revision) return found
+    const message = `The source was changed meanwhile: its revision is ${found.revision} now. Look at it again first.`
+    throw new GatewayError('CONFLICT', { source: id, argument: 'revision', message })
   }
 
   #save(source: RegisteredSource, action: string, detail: Record<string, unknown>) {

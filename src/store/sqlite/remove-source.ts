@@ -5,7 +5,7 @@ import { Identities } from './identities.ts'
 import { isHeld } from './leases.ts'
 import { tellGone } from './outbox.ts'
 import { dropRecord } from './put-record.ts'
-import { findRegistered, raiseRegistryVersion } from './registered-rows.ts'
+import { findRegistered, raiseRegistryVersion, retireRevision } from './registered-rows.ts'
 import { countRecords, findSource, isKept, type SourceRow } from './sources.ts'
 import type { Visibilities } from './visibilities.ts'
 import { raiseVocabularyVersion } from './vocabulary.ts'
@@ -28,7 +28,7 @@ export function hideSource(
   id: string,
   { confirmRecords, by }: { confirmRecords: number; by: string },
 ): number {
-  findRegistered(database, id)
+  const registered = findRegistered(database, id)
   const source = findSource(database, id)
   if (source.origin === 'file') {
     throw new GatewayError('CONFLICT', {
@@ -48,6 +48,7 @@ export function hideSource(
     })
   }
   database.run('DELETE FROM registered_source WHERE id = ?', id)
+  retireRevision(database, registered)
   raiseRegistryVersion(database)
   // The source's own rows of the audit are told in the same way, see `unlinkAudit`.
   noteAudit(database, {

@@ -1,4 +1,5 @@
 import { ownersMigration } from './schema-owners.ts'
+import { revisionsMigration } from './schema-revisions.ts'
 
 /** Marks a file as a catalogue of the gateway: `AtlC` in ASCII. */
 export const applicationId = 0x41746c43
@@ -330,6 +331,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX identified_by_identity ON identified (identity) WHERE shared = 1;
   `,
   ownersMigration,
+  revisionsMigration,
 ]
 
 /** Version of the file since which identities are kept. */

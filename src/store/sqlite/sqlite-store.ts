@@ -159,13 +159,13 @@ export class SqliteStore extends SqliteReader implements RecordStore {
 
   async replaceSource(
     registration: Registration,
-    { needsApproval, by }: { needsApproval: boolean; by: string },
+    { by, ...request }: { needsApproval: boolean; by: string; revision?: number | null },
   ): Promise<RegisteredSource> {
-    return this.#write(() => this.#registry(by).replace(registration, needsApproval))
+    return this.#write(() => this.#registry(by).replace(registration, request))
   }
 
-  async approveSource(id: string, by: string): Promise<RegisteredSource> {
-    return this.#write(() => this.#registry(by).approve(id))
+  async approveSource(id: string, by: string, revision?: number | null): Promise<RegisteredSource> {
+    return this.#write(() => this.#registry(by).approve(id, revision))
   }
 
   async pauseSource(id: string, paused: boolean, by: string): Promise<RegisteredSource> {

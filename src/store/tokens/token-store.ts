@@ -48,6 +48,8 @@ export interface TokenStore {
   secretsOf(source: string): Credentials | null
   /** Whether some are kept, readable or not. */
   hasSecrets(source: string): boolean
+  /** What they are called, sorted; empty when none are kept, null when they cannot be read. */
+  secretNames(source: string): string[] | null
   /** False when none were kept. */
   forgetSecrets(source: string): boolean
   /**
@@ -103,6 +105,11 @@ export function openTokenStore(path: string, keys: readonly Uint8Array[]): Token
   function sealedSecretsOf(from: Database, source: string): string | null {
     const row = from.get<{ sealed: string }>('SELECT sealed FROM secrets WHERE source = ?', source)
     return row?.sealed ?? null
+  }
+
+  function openedSecrets(source: string, sealed: string): Credentials | null {
+    const text = seal?.open(sealed, labelOf(source)) ?? null
+    return text === null ? null : Secrets.parse(JSON.parse(text))
   }
 
   function writeSecrets(into: Database, by: Seal, source: string, text: string): void {
@@ -181,8 +188,8 @@ export function openTokenStore(path: string, keys: readonly Uint8Array[]): Token
       const from = opened('read')
       const sealed = from === null ? null : sealedSecretsOf(from, source)
       if (sealed === null) return null
-      const text = seal?.open(sealed, labelOf(source)) ?? null
-      if (text !== null) return Secrets.parse(JSON.parse(text))
+      const secrets = openedSecrets(source, sealed)
+      if (secrets !== null) return secrets
       const why = seal === null ? 'is not set' : 'is not the key that they are kept under'
       const message = `The secrets of the source cannot be read: ATLAS_SECRET_KEY ${why}.`
       throw new GatewayError('NEEDS_LOGIN', { source, message })
@@ -190,6 +197,13 @@ export function openTokenStore(path: string, keys: readonly Uint8Array[]): Token
     hasSecrets(source) {
       const from = opened('read')
       return from !== null && sealedSecretsOf(from, source) !== null
+    },
+    secretNames(source) {
+      const from = opened('read')
+      const sealed = from === null ? null : sealedSecretsOf(from, source)
+      if (sealed === null) return []
+      const secrets = openedSecrets(source, sealed)
+      return secrets && Object.keys(secrets).sort()
     },
     forgetSecrets(source) {
       return (opened('read')?.run('DELETE FROM secrets WHERE source = ?', source) ?? 0) > 0

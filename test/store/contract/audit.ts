@@ -53,6 +53,7 @@ export function testAudit(use: StoreInUse): void {
       expect(rows[5]?.detail).toEqual({
         changed: ['options.baseUrl', 'options.pageSize', 'title'],
         needsApproval: true,
+        revision: 2,
       })
       expect(JSON.stringify(rows)).not.toContain('planted')
     })

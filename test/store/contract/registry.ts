@@ -111,11 +111,103 @@ export function testRegistry(use: StoreInUse): void {
       const [before] = await use.store.registeredSources()
       const wanted = { ...registration('mine', { title: 'New' }), secrets: { password: 'planted' } }
       const after = await use.store.replaceSource(wanted, { needsApproval: false, by: 'ann' })
-      expect(after).toEqual({ ...before, title: 'New' })
+      expect(after).toEqual({ ...before, title: 'New', revision: 1 })
       expect(await use.store.registeredSources()).toEqual([after])
       expect((await use.store.sources(anonymous)).find(({ id }) => id === 'mine')?.title).toBe(
         'New',
       )
+    })
+
+    test('an approval: of what is no more as it was looked at, is refused and approves nothing', async () => {
+      const { revision } = await use.store.registerSource(registration('mine'), 'ann')
+      const other = registration('mine', { options: { baseUrl: 'https://other.example/' } })
+      const after = await use.store.replaceSource(other, { needsApproval: true, by: 'ann' })
+      expect([revision, after.revision]).toEqual([1, 2])
+      const version = await use.store.registryVersion()
+      for (const wrong of [revision, 3, 0, -1]) {
+        const approving = use.store.approveSource('mine', 'operator', wrong)
+        await expect(approving).rejects.toMatchObject({
+          ...{ code: 'CONFLICT', argument: 'revision', message: expect.stringMatching(/ 2 now/) },
+        })
+      }
+      expect(await use.store.registeredSources()).toEqual([after])
+      expect(await use.store.registryVersion()).toBe(version)
+      const { entries } = await use.store.audit({ sources: ['mine'], first: 1, before: null })
+      expect(entries).toMatchObject([{ action: 'source.changed', detail: { revision: 2 } }])
+      expect(await use.store.approveSource('mine', 'operator', 2)).toEqual({
+        ...{ ...after, approvedAt: expect.stringMatching(/Z$/) },
+      })
+    })
+
+    test('an approval: by two at once of the same revision, is one', async () => {
+      const { revision } = await use.store.registerSource(registration('mine'), 'ann')
+      const [one, other] = await Promise.all([
+        use.store.approveSource('mine', 'operator', revision),
+        use.store.approveSource('mine', 'night-shift', revision),
+      ])
+      expect(other).toEqual(one)
+      const { entries } = await use.store.audit({ sources: ['mine'], first: 9, before: null })
+      expect(
+        entries.filter(({ action }) => action === 'source.approved').map(({ by }) => by),
+      ).toEqual(['operator'])
+    })
+
+    test('an approval: without a revision, is of whatever stands there, again and again', async () => {
+      await approved()
+      await use.store.replaceSource(registration('mine', { options: {} }), change)
+      for (const revision of [undefined, null]) {
+        const { approvedAt } = await use.store.approveSource('mine', 'operator', revision)
+        expect(approvedAt).toMatch(/Z$/)
+      }
+      const { entries } = await use.store.audit({ sources: ['mine'], first: 9, before: null })
+      expect(entries.filter(({ action }) => action === 'source.approved')).toMatchObject([
+        ...[{ detail: { revision: 2 } }, { detail: { revision: 2 } }, { detail: { revision: 1 } }],
+      ])
+    })
+
+    test('the revision: grows with options, and with what needs approval for its secrets, and with nothing else', async () => {
+      await use.store.registerSource(registration('mine'), 'ann')
+      const replaced = async (changes: Partial<Registration>, needsApproval = false) => {
+        const wanted = registration('mine', changes)
+        return (await use.store.replaceSource(wanted, { needsApproval, by: 'ann' })).revision
+      }
+      const options = { baseUrl: 'https://example.org/', pageSize: 21 }
+      const others = { title: 'New', schedule: null, owners: ['bob'], discover: [] }
+      expect(await replaced({ ...others, visibility: { discover: [], retrieve: [] } })).toBe(1)
+      expect((await use.store.pauseSource('mine', true, 'ann')).revision).toBe(1)
+      expect((await use.store.approveSource('mine', 'operator')).revision).toBe(1)
+      expect(await replaced({ options })).toBe(2)
+      expect(await replaced({ options })).toBe(2)
+      expect(await replaced({ options }, true)).toBe(3)
+      // As it was first: it is not what was approved then.
+      expect(await replaced({}, true)).toBe(4)
+      await use.reopen()
+      expect(await use.store.registeredSources()).toMatchObject([{ revision: 4 }])
+    })
+
+    test('the revision: of a source under the id of one that was removed, is none that this has had', async () => {
+      await approved()
+      await use.store.registerSource(registration('other'), 'bob')
+      await use.store.replaceSource(registration('mine', { options: {} }), change)
+      await use.store.removeSource('mine', { confirmRecords: 0, by: 'ann' })
+      await use.store.removeSource('other', { confirmRecords: 0, by: 'bob' })
+      const again = await use.store.registerSource(registration('mine'), 'bob')
+      expect(again).toMatchObject({ revision: 3, approvedAt: null })
+      for (const seen of [1, 2]) {
+        expect(await code(use.store.approveSource('mine', 'operator', seen))).toBe('CONFLICT')
+      }
+      // Those that are there keep theirs, and what was never there is as it was: not there.
+      expect(await code(use.store.approveSource('other', 'operator', 1))).toBe('NOT_FOUND')
+    })
+
+    test('a change: made of another revision than stands there, is refused', async () => {
+      const { revision } = await use.store.registerSource(registration('mine'), 'ann')
+      const other = registration('mine', { options: {} })
+      await use.store.replaceSource(other, { ...change, revision })
+      await use.store.approveSource('mine', 'operator', 2)
+      const stale = { needsApproval: false, by: 'ann', revision }
+      expect(await code(use.store.replaceSource(registration('mine'), stale))).toBe('CONFLICT')
+      expect(await use.store.registeredSources()).toMatchObject([{ options: {}, revision: 2 }])
     })
 
     test('registered sources: come back as they were after a restart and beside the file', async () => {

@@ -38,10 +38,18 @@ test('secrets: without their key they cannot be read or kept, but are known to b
   const path = await place()
   opened(path, old).putSecrets('one', { token: 'swordfish-17' })
   for (const store of [opened(path), opened(path, next)]) {
-    expect(store.hasSecrets('one')).toBe(true)
+    expect([store.hasSecrets('one'), store.secretNames('one')]).toEqual([true, null])
     expect(() => store.secretsOf('one')).toThrow(/ATLAS_SECRET_KEY/)
   }
   expect(() => opened(path).putSecrets('one', { token: 'x' })).toThrow(/ATLAS_SECRET_KEY/)
+})
+
+test('secrets: what they are called is told sorted, and of none nothing', async () => {
+  const store = opened(await place(), old)
+  expect(store.secretNames('one')).toEqual([])
+  store.putSecrets('one', { user: 'ann', password: 'swordfish-17' })
+  store.put('two', null, 'login')
+  expect([store.secretNames('one'), store.secretNames('two')]).toEqual([['password', 'user'], []])
 })
 
 test('secrets and a login of one source are apart', async () => {
