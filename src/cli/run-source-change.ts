@@ -1,25 +1,16 @@
 import { z } from 'zod'
 import { CommandError, type ExitCode, exitCodes } from './exit.ts'
-import { asOption, print, printJson } from './output.ts'
+import { print, printJson } from './output.ts'
 import { onSignal } from './signals.ts'
 import type { DraftOptions, JsonOption } from './source.ts'
-import { askAsOwner, Problem, sayProblems } from './source-answer.ts'
+import {
+  askAsOwner,
+  ChangedSource,
+  changedLine,
+  changePayload,
+  sayProblems,
+} from './source-answer.ts'
 import { type SourceInput, sourceInput } from './source-input.ts'
-
-const payload =
-  '{ source { id name title state awaitsApproval isPaused owners schedule } problems { code path message } }'
-
-const Payload = z.object({
-  source: z
-    .object({
-      name: z.string(),
-      state: z.string(),
-      awaitsApproval: z.boolean().nullable(),
-      isPaused: z.boolean().nullable(),
-    })
-    .nullable(),
-  problems: z.array(Problem),
-})
 
 /** Registers a source. */
 export async function addOne(options: DraftOptions): Promise<ExitCode> {
@@ -29,7 +20,7 @@ export async function addOne(options: DraftOptions): Promise<ExitCode> {
     const message = `A source needs ${missing.join(', ')}: by options, or in a file (--file).`
     throw new CommandError(exitCodes.USAGE, message)
   }
-  const query = `mutation ($input: SourceInput!) { done: registerSource(input: $input) ${payload} }`
+  const query = `mutation ($input: SourceInput!) { done: registerSource(input: $input) ${changePayload} }`
   return change(query, { input }, 'registered', options)
 }
 
@@ -42,12 +33,11 @@ export async function updateOne(id: string, options: DraftOptions): Promise<Exit
   if (Object.keys(patch).length === 0) {
     throw new CommandError(exitCodes.USAGE, 'Nothing is to be changed: see --help for the options.')
   }
-  const query = `mutation ($id: ID!, $patch: SourcePatch!) { done: updateSource(id: $id, patch: $patch) ${payload} }`
+  const query = `mutation ($id: ID!, $patch: SourcePatch!) { done: updateSource(id: $id, patch: $patch) ${changePayload} }`
   return change(query, { id, patch }, 'changed', options)
 }
 
 const changes = {
-  approve: { field: 'approveSource', done: 'approved' },
   pause: { field: 'pauseSource', done: 'paused' },
   resume: { field: 'resumeSource', done: 'resumed' },
 } as const
@@ -58,7 +48,8 @@ export async function changeOne(
   options: JsonOption,
 ): Promise<ExitCode> {
   const { field, done } = changes[name]
-  return change(`mutation ($id: ID!) { done: ${field}(id: $id) ${payload} }`, { id }, done, options)
+  const query = `mutation ($id: ID!) { done: ${field}(id: $id) ${changePayload} }`
+  return change(query, { id }, done, options)
 }
 
 async function change(
@@ -67,14 +58,11 @@ async function change(
   done: string,
   { json: asJson }: JsonOption,
 ): Promise<ExitCode> {
-  const { data, json } = await askAsOwner(query, variables, z.object({ done: Payload }))
+  const { data, json } = await askAsOwner(query, variables, z.object({ done: ChangedSource }))
   const { source, problems } = data.done
   if (asJson) printJson(json)
   else {
-    if (source !== null) {
-      const waits = source.awaitsApproval ? '; an operator has to approve it' : ''
-      print(`${source.name} is ${done} (${asOption(source.state)}${waits}).`)
-    }
+    if (source !== null) print(changedLine(source, done))
     sayProblems(problems)
   }
   return source === null ? exitCodes.FAILED : exitCodes.OK

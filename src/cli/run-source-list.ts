@@ -7,7 +7,7 @@ import { askAsOwner } from './source-answer.ts'
 const query = `
 query Own {
   sources {
-    name title type origin owners state isManaged awaitsApproval isPaused recordsInAll harvestedAt schedule nextHarvest
+    name title type origin owners state isManaged revision awaitsApproval isPaused recordsInAll harvestedAt schedule nextHarvest
   }
 }`
 

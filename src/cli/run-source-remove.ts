@@ -4,7 +4,7 @@ import { print, printJson } from './output.ts'
 import { askPerson } from './prompt.ts'
 import { onSignal } from './signals.ts'
 import type { RemoveOptions } from './source.ts'
-import { askAsOwner, Problem, sayProblems } from './source-answer.ts'
+import { askAsOwner, notYours, Problem, sayProblems } from './source-answer.ts'
 
 const Counted = z.object({
   source: z.object({ name: z.string(), recordsInAll: z.number().nullable() }),
@@ -37,7 +37,7 @@ async function confirmed(id: string): Promise<number> {
   const { source } = (await askAsOwner(query, { id }, Counted)).data
   const count = source.recordsInAll
   if (count === null) {
-    throw new CommandError(exitCodes.FAILED, `${source.name} is not yours to remove (FORBIDDEN).`)
+    throw notYours(source.name, 'to remove')
   }
   const stop = new AbortController()
   const signals = onSignal(() => stop.abort())

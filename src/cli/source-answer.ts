@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { readConfig } from '../config.ts'
 import { ask } from './client.ts'
-import { clean, say, styled } from './output.ts'
+import { CommandError, exitCodes } from './exit.ts'
+import { asOption, clean, say, styled } from './output.ts'
 
 export const Problem = z.object({
   code: z.string(),
@@ -9,6 +10,26 @@ export const Problem = z.object({
   message: z.string(),
 })
 export type Problem = z.infer<typeof Problem>
+
+/** What is asked of a source that was changed, as `ChangedSource` has it. */
+export const changePayload =
+  '{ source { id name title state awaitsApproval isPaused owners schedule revision } problems { code path message } }'
+
+export const ChangedSource = z.object({
+  source: z
+    .object({ name: z.string(), state: z.string(), awaitsApproval: z.boolean().nullable() })
+    .nullable(),
+  problems: z.array(Problem),
+})
+
+/** `mine is paused (paused).` */
+export function changedLine(
+  source: NonNullable<z.infer<typeof ChangedSource>['source']>,
+  done: string,
+): string {
+  const waits = source.awaitsApproval ? '; an operator has to approve it' : ''
+  return `${source.name} is ${done} (${asOption(source.state)}${waits}).`
+}
 
 export const Rejection = z.object({
   nativeId: z.string().nullable(),
@@ -35,6 +56,10 @@ export async function askAsOwner<T>(
 ): Promise<{ data: T; json: unknown }> {
   const { url, token } = asOwner()
   return ask(url, query, variables, shape, { token, timeout: patience })
+}
+
+export function notYours(name: string, what: string): CommandError {
+  return new CommandError(exitCodes.FAILED, `${name} is not yours ${what} (FORBIDDEN).`)
 }
 
 /** What stood in the way, a line each, on stderr. */

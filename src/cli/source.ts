@@ -23,6 +23,7 @@ export type CheckOptions = DraftOptions & { sample: number }
 export interface JsonOption {
   json?: true
 }
+export type ApproveOptions = JsonOption & { revision?: number }
 export type RemoveOptions = JsonOption & { confirmRecords?: number }
 export type RemoteHarvestOptions = JsonOption & { full?: true; follow?: true }
 export type RemapOptions = JsonOption & { apply?: true }
@@ -66,8 +67,24 @@ export function addSource(program: Command, end: (code: ExitCode) => void): void
       end(await updateOne(id, options))
     })
 
+  source
+    .command('approve')
+    .summary('let a registered source be harvested as it is shown; for operators')
+    .description(
+      'Shows what a registered source reads, and lets it be harvested like that once its revision is typed. What its owner has changed meanwhile is not approved.',
+    )
+    .argument('<id>', idArgument)
+    .option(
+      '--revision <n>',
+      'the revision that was looked at, in place of being shown it and asked',
+      wholeNumber,
+    )
+    .option('--json', jsonHelp)
+    .action(async (id: string, options: ApproveOptions) => {
+      const { approveOne } = await import('./run-source-approve.ts')
+      end(await approveOne(id, options))
+    })
   for (const [name, summary] of [
-    ['approve', 'let a registered source be harvested as it is configured now; for operators'],
     ['pause', 'cancel its harvest and begin none until it is resumed'],
     ['resume', 'take a pause back'],
   ] as const) {

@@ -3,36 +3,9 @@ import { z } from 'zod'
 import { exitCodes } from '../../src/cli/exit.ts'
 import { followEvents } from '../../src/cli/follow.ts'
 import { harvestNodeId } from '../../src/gateway/index.ts'
-import { anonymous, operator, PUBLIC, type Viewer } from '../../src/model/index.ts'
-import { fill, ownerSubject } from '../gateway/catalogue.ts'
-import { openWorld, type World } from '../gateway/world.ts'
+import { fill } from '../gateway/catalogue.ts'
 import { command } from '../support/run.ts'
-
-const ownerToken = 'owner-token-of-a-test'
-const operatorToken = 'operator-token-of-a-test'
-
-function viewerOf(request: Request): Viewer {
-  const header = request.headers.get('authorization')
-  if (header === `Bearer ${operatorToken}`) return operator
-  if (header !== `Bearer ${ownerToken}`) return anonymous
-  return { subject: ownerSubject, groups: [PUBLIC], roles: ['owner'] }
-}
-
-interface Served extends World {
-  url: string
-  shell: Record<string, string>
-}
-
-/** A gateway that listens, with a connector that is missing: harvests are not begun, and say so. */
-async function serve(): Promise<Served> {
-  const world = await openWorld({
-    sources: [
-      { id: 'alpha', type: 'example', options: {}, schedule: null, allowPrivateAddresses: false },
-    ],
-  })
-  const url = await world.gateway({ viewerOf }).listen(0)
-  return { ...world, url, shell: { ATLAS_URL: url, ATLAS_TOKEN: ownerToken } }
-}
+import { operatorToken, ownerToken, serve } from './served.ts'
 
 describe('source commands', { timeout: 60_000 }, () => {
   test('list tells an owner its own sources, the operator all, and others none', async () => {
@@ -65,7 +38,11 @@ describe('source commands', { timeout: 60_000 }, () => {
     const { shell } = await serve()
     const cases = [
       [['pause', 'beta'], 1, /FORBIDDEN/],
-      [['approve', 'alpha'], 1, /FORBIDDEN/],
+      [['approve', 'alpha'], 1, /sources file.*CONFLICT/],
+      [['approve', 'alpha', '--revision', '1'], 1, /FORBIDDEN/],
+      [['approve', 'beta'], 1, /FORBIDDEN/],
+      [['approve', 'nonsense'], 4, /NOT_FOUND/],
+      [['approve', 'alpha', '--revision', 'last'], 2, /whole number/],
       [['report', 'nonsense'], 4, /NOT_FOUND/],
       [['harvest', 'alpha'], 1, /CONFIG_INVALID/],
       [['remove', 'alpha', '--confirm-records', 'many'], 2, /whole number/],

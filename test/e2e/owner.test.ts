@@ -93,7 +93,7 @@ describe('an owner', { timeout: 300_000 }, () => {
     expect(await owner('approve small')).toMatchObject({
       ...{ code: 1, err: expect.stringContaining('FORBIDDEN') },
     })
-    expect(await operator('approve small')).toMatchObject({ code: 0 })
+    expect(await operator('approve small --revision 1')).toMatchObject({ code: 0 })
     expect((await gateway.ask('{ search { totalCount } }')).data.search.totalCount).toBe(0)
 
     // Harvested under the owner's eyes, who are the eyes of a subscription.

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { until } from './until.ts'
@@ -20,14 +21,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const compiled = join(root, 'node_modules', '.cache', 'atlas-compiled')
 
 /**
- * Runs a file of the project as a process of its own, without the test runner's environment. `input` is typed in, `from` is the
- * folder of the project.
+ * Runs a file of the project as a process of its own, without the test runner's environment. `input` is typed in, as it comes
+ * where it is a stream; `from` is the folder of the project.
  */
 export function run(
   file: 'src/main.ts' | 'src/cli/main.ts',
   args: readonly string[],
   environment: Record<string, string> = {},
-  input: string | null = null,
+  input: string | Readable | null = null,
   from = root,
 ): Running {
   const child = spawn(process.execPath, [join(from, file), ...args], {
@@ -35,7 +36,8 @@ export function run(
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...environment },
     stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
-  child.stdin?.end(input)
+  if (typeof input === 'string') child.stdin?.end(input)
+  else if (child.stdin !== null) input?.pipe(child.stdin)
   let out = ''
   let err = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
