@@ -1,5 +1,6 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { addAudit } from './audit.ts'
 import { addConnector } from './connector.ts'
 import { addDemo } from './demo.ts'
 import { addDownload } from './download.ts'
@@ -29,6 +30,7 @@ const commands = [
   addExport,
   addSources,
   addSource,
+  addAudit,
   addLogin,
   addSecrets,
   addToken,

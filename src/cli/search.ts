@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { readConfig } from '../config.ts'
 import { recordSorts } from '../model/index.ts'
@@ -6,6 +6,7 @@ import { ask } from './client.ts'
 import { type ExitCode, exitCodes } from './exit.ts'
 import { addFilterOptions, asEnum, type FilterOptions, filterOf } from './filter-options.ts'
 import { asOption, print, printJson, say, styled, table } from './output.ts'
+import { addPageOptions, type PageOptions, sayMore } from './page-options.ts'
 
 const query = `
 query Search($query: String!, $filter: RecordFilter, $sort: RecordSort!, $first: Int!, $after: String) {
@@ -56,11 +57,9 @@ const Answer = z.object({
   }),
 })
 
-interface SearchOptions extends FilterOptions {
+interface SearchOptions extends FilterOptions, PageOptions {
   format?: string[]
   sort: string
-  first: number
-  after?: string
   json?: true
 }
 
@@ -74,10 +73,10 @@ export function addSearch(program: Command, end: (code: ExitCode) => void): void
       'Searches the catalogue of the gateway at ATLAS_URL. Options that filter may be repeated: the values of one are ORed, different ones ANDed.',
     )
     .argument('[words...]', 'what to look for; without words everything is listed')
-  addFilterOptions(command)
-    .addOption(new Option('--sort <order>', 'order of the hits').choices(sorts).default(sorts[0]))
-    .option('--first <n>', 'hits wanted, at most 100', count, 20)
-    .option('--after <cursor>', 'go on behind the hits of an earlier answer')
+  addFilterOptions(command).addOption(
+    new Option('--sort <order>', 'order of the hits').choices(sorts).default(sorts[0]),
+  )
+  addPageOptions(command, 'hits', 100)
     .option('--json', 'the answer as JSON')
     .action(async (words: string[], options: SearchOptions) => end(await search(words, options)))
 }
@@ -117,19 +116,9 @@ async function search(words: readonly string[], options: SearchOptions): Promise
   say(
     styled('dim', `${edges.length} of ${total} records, ${Math.round(tookMs)} ms`, process.stderr),
   )
-  if (pageInfo.hasNextPage && !options.json) {
-    say(styled('dim', `More: --after ${pageInfo.endCursor}`, process.stderr))
-  }
+  if (!options.json) sayMore(pageInfo)
   return edges.length > 0 ? exitCodes.OK : exitCodes.NOTHING
 }
 
 const labels = (terms: readonly { label: string }[]) =>
   terms.length > 0 ? terms.map(({ label }) => label).join(', ') : null
-
-function count(value: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 1 || number > 100) {
-    throw new InvalidArgumentError('Expected a whole number from 1 to 100.')
-  }
-  return number
-}
