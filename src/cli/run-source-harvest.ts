@@ -1,31 +1,12 @@
 import { z } from 'zod'
 import { CommandError, type ExitCode, exitCodes } from './exit.ts'
 import { followEvents } from './follow.ts'
+import { Harvest, harvestFields, underWay } from './harvest-answer.ts'
 import { asOption, print, printJson, say } from './output.ts'
 import { createProgress } from './progress.ts'
 import { onSignal } from './signals.ts'
 import type { RemoteHarvestOptions } from './source.ts'
 import { askAsOwner, asOwner, Problem, sayProblems } from './source-answer.ts'
-
-const counts =
-  'id kind state full startedAt finishedAt seen expected rate remainingSeconds written unchanged rejected removed error message'
-
-const Harvest = z.looseObject({
-  id: z.string(),
-  state: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED']),
-  seen: z.number(),
-  expected: z.number().nullable(),
-  rate: z.number().nullable(),
-  written: z.number(),
-  unchanged: z.number(),
-  rejected: z.number(),
-  removed: z.number(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-  error: z.string().nullable(),
-  message: z.string().nullable(),
-})
-type Harvest = z.infer<typeof Harvest>
 
 const Started = z.object({
   startHarvest: z.object({ harvest: Harvest.nullable(), problems: z.array(Problem) }),
@@ -34,7 +15,7 @@ const Started = z.object({
 /** Begins a harvest in the gateway and, when asked to, watches it to its end. */
 export async function harvestOne(id: string, options: RemoteHarvestOptions): Promise<ExitCode> {
   const query = `mutation ($id: ID!, $full: Boolean!) {
-    startHarvest(source: $id, full: $full) { harvest { ${counts} } problems { code path message } }
+    startHarvest(source: $id, full: $full) { harvest { ${harvestFields} } problems { code path message } }
   }`
   const variables = { id, full: options.full ?? false }
   const { data, json } = await askAsOwner(query, variables, Started)
@@ -54,16 +35,6 @@ export async function harvestOne(id: string, options: RemoteHarvestOptions): Pro
   return exitCodes.OK
 }
 
-/** The harvest that is in the way of another; null when there is none any more. */
-async function underWay(id: string): Promise<Harvest | null> {
-  const query = `query ($id: ID!) { harvests(source: $id, first: 1) { edges { node { ${counts} } } } }`
-  const Answer = z.object({
-    harvests: z.object({ edges: z.array(z.object({ node: Harvest })) }),
-  })
-  const [newest] = (await askAsOwner(query, { id }, Answer)).data.harvests.edges
-  return newest?.node.finishedAt === null ? newest.node : null
-}
-
 async function follow(
   source: string,
   id: string,
@@ -76,7 +47,7 @@ async function follow(
   )
   const signals = onSignal(() => stop.abort(cancelled))
   const progress = createProgress(process.stderr, json ? process.stderr : process.stdout)
-  const query = `subscription ($id: ID!) { harvest(id: $id) { ${counts} } }`
+  const query = `subscription ($id: ID!) { harvest(id: $id) { ${harvestFields} } }`
   const { url, token } = asOwner()
   const events = followEvents(url, query, { id }, z.object({ harvest: Harvest }), {
     token,

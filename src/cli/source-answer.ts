@@ -58,6 +58,20 @@ export async function askAsOwner<T>(
   return ask(url, query, variables, shape, { token, timeout: patience })
 }
 
+/**
+ * The name of a source, where the next question is about something else of it.
+ *
+ * @param what What it would be theirs for: `to remove`.
+ * @throws {CommandError} `FAILED` unless it is theirs; `NOTHING` when it is absent or hidden.
+ */
+export async function needOwn(id: string, what: string): Promise<string> {
+  const query = 'query ($id: ID!) { source(id: $id) { name isManaged } }'
+  const Answer = z.object({ source: z.object({ name: z.string(), isManaged: z.boolean() }) })
+  const { name, isManaged } = (await askAsOwner(query, { id }, Answer)).data.source
+  if (!isManaged) throw notYours(name, what)
+  return name
+}
+
 export function notYours(name: string, what: string): CommandError {
   return new CommandError(exitCodes.FAILED, `${name} is not yours ${what} (FORBIDDEN).`)
 }

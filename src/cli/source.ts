@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from './exit.ts'
+import { addPageOptions, type PageOptions } from './page-options.ts'
 
 /** What says what a source is; see `sourceInput`. */
 export interface DraftOptions {
@@ -26,6 +27,7 @@ export interface JsonOption {
 export type ApproveOptions = JsonOption & { revision?: number }
 export type RemoveOptions = JsonOption & { confirmRecords?: number }
 export type RemoteHarvestOptions = JsonOption & { full?: true; follow?: true }
+export type ChangesOptions = JsonOption & PageOptions & { harvest?: string; change?: string }
 export type RemapOptions = JsonOption & { apply?: true }
 
 const more = (value: string, values: string[]) => [...values, value]
@@ -142,6 +144,33 @@ export function addSource(program: Command, end: (code: ExitCode) => void): void
     .action(async (id: string, options: RemoteHarvestOptions) => {
       const { harvestOne } = await import('./run-source-harvest.ts')
       end(await harvestOne(id, options))
+    })
+  source
+    .command('cancel')
+    .summary('stop the harvest in the gateway; what it has written stays')
+    .description(
+      'Stops the harvest of a source that is under way in the gateway, and waits until it has ended. It ends with 4 when there is none.',
+    )
+    .argument('<id>', idArgument)
+    .option('--json', jsonHelp)
+    .action(async (id: string, options: JsonOption) => {
+      const { cancelOne } = await import('./run-source-cancel.ts')
+      end(await cancelOne(id, options))
+    })
+  const changes = source
+    .command('changes')
+    .summary('list what the newest harvest added, changed and removed')
+    .description(
+      'Lists what the newest run over a source (a harvest, remap or replay) did, record by record, or what one of the 20 newest did. It ends with 4 when that is nothing.',
+    )
+    .argument('<id>', idArgument)
+    .addOption(new Option('--change <kind>', 'only these').choices(['added', 'changed', 'removed']))
+    .option('--harvest <id>', 'another run, by its id (run.…), as "source report --json" tells')
+  addPageOptions(changes, 'changes', 1_000)
+    .option('--json', jsonHelp)
+    .action(async (id: string, options: ChangesOptions) => {
+      const { listChanges } = await import('./run-source-changes.ts')
+      end(await listChanges(id, options))
     })
   source
     .command('remap')

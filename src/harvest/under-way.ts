@@ -63,7 +63,8 @@ export class UnderWay {
   async cancel(id: string): Promise<HarvestRun> {
     const running = this.#running.get(id)
     if (running === undefined) {
-      throw new GatewayError((await this.#stored(id)) === null ? 'NOT_FOUND' : 'CONFLICT')
+      if ((await this.#stored(id)) === null) throw new GatewayError('NOT_FOUND')
+      throw new GatewayError('CONFLICT', { message: 'It has ended, or another process runs it.' })
     }
     await end([running], () => new GatewayError('CANCELLED'))
     return running.live.newest

@@ -1,5 +1,6 @@
 import { anonymous, operator, PUBLIC, type Viewer } from '../../src/model/index.ts'
 import { ownerSubject } from '../gateway/catalogue.ts'
+import { gated } from '../gateway/gated.ts'
 import { openWorld, type World } from '../gateway/world.ts'
 
 export const ownerToken = 'owner-token-of-a-test'
@@ -42,5 +43,12 @@ const sources = ['alpha', 'gamma'].map((id) => ({
 /** A gateway that listens, with a connector that is missing: harvests are not begun, and say so. */
 export async function serve(): Promise<Served> {
   const world = await openWorld({ sources: sources.slice(0, 1) })
+  return { ...world, ...shellsOf(await world.gateway({ viewerOf }).listen(0)) }
+}
+
+/** One where harvests of `alpha` and `gamma` are begun, and go on until they are let through or cancelled. */
+export async function serveGated(): Promise<Served> {
+  const connectors = new Map([['example', gated(3).connector]])
+  const world = await openWorld({ connectors, sources })
   return { ...world, ...shellsOf(await world.gateway({ viewerOf }).listen(0)) }
 }

@@ -1,46 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { type Gateway, harvestNodeId, recordNodeId, sourceNodeId } from '../../src/gateway/index.ts'
-import { type MappedRecord, unknownRecord } from '../../src/model/index.ts'
-import type { AnyConnector } from '../../src/sdk/connector.ts'
 import { ask, faultsOf } from './ask.ts'
 import { as, callerOf } from './callers.ts'
 import { fill, ownerSubject } from './catalogue.ts'
+import { gated } from './gated.ts'
 import { openWorld, type World } from './world.ts'
-
-const unknown = unknownRecord as unknown as MappedRecord
-const Row = z.object({ id: z.string() })
-
-/** Rows that come when the test lets them. */
-function gated(rows: number) {
-  const gate = Promise.withResolvers<void>()
-  const connector = {
-    type: 'example',
-    title: 'Example',
-    version: 1,
-    options: z.strictObject({}),
-    origins: () => ['https://alpha.example.org'],
-    rows: { thing: Row },
-    async *harvest({ from, signal }: { from(partition: string): unknown; signal: AbortSignal }) {
-      from('all')
-      const stopped = new Promise<never>((_, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason)),
-      )
-      yield { expected: rows }
-      await Promise.race([gate.promise, stopped])
-      for (let at = 0; at < rows; at++) {
-        yield { row: { id: `${at}` }, entity: 'thing', nativeId: `${at}` }
-      }
-      yield { partitionDone: 'all' }
-    },
-    map: {
-      thing: ({ id }: { id: string }) => ({
-        record: { ...structuredClone(unknown), kind: 'DATASET', title: `Thing ${id}` },
-      }),
-    },
-  } as unknown as AnyConnector
-  return { connector, open: gate.resolve }
-}
 
 interface Harvestable extends World {
   service: Gateway
