@@ -159,7 +159,7 @@ export async function startAtlas(config: Config, parts: AtlasParts = {}): Promis
       keepsSecrets: config.secretKeys.length > 0,
       connectors,
       privateOrigins,
-      fromFile: sources,
+      fromFile: sources.map((source) => ({ ...source, options: source.checked })),
       check: (order) => harvests.check(order),
       log,
     })
@@ -199,10 +199,10 @@ function embedderOf({ embedder, data }: Config): EmbedderChoice {
 
 /** What links to a source's assets are made from. Its harvesting credentials are not: they open nothing for readers. */
 function linkedBy(connectors: ReadonlyMap<string, AnyConnector>) {
-  return ({ id, type, options, allowPrivateAddresses, payer }: ConfiguredSource): LinkedSource => {
+  return ({ id, type, checked, allowPrivateAddresses, payer }: ConfiguredSource): LinkedSource => {
     const connector = connectors.get(type)
     if (connector === undefined) throw new GatewayError('INTERNAL', { source: id })
-    return { id, connector, options, allowPrivateAddresses, payer }
+    return { id, connector, options: checked, allowPrivateAddresses, payer }
   }
 }
 
@@ -211,8 +211,8 @@ function isHarvested(source: RolledSource): boolean {
 }
 
 /** Like those of the file, without what harvests log in with. Nobody pays for a registered source. */
-function linkedTo({ id, connector, options, allowPrivateAddresses }: RolledSource): LinkedSource {
-  return { id, connector, options, allowPrivateAddresses, payer: null }
+function linkedTo({ id, connector, checked, allowPrivateAddresses }: RolledSource): LinkedSource {
+  return { id, connector, options: checked, allowPrivateAddresses, payer: null }
 }
 
 /** What an owner lets the gateway link to is looked at where everybody can: never in the operator's own networks. */

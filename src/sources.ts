@@ -9,7 +9,14 @@ import type { HookConfig } from './harvest/hooks/hook-config.ts'
 import { type HookSurroundings, hooksIn } from './harvest/hooks/hook-entry.ts'
 import { every, parseSchedule, type Schedule } from './harvest/schedule-text.ts'
 import { type Fault, faultsOf, nearest } from './harvest/shape-faults.ts'
-import { GatewayError, PUBLIC, sourceIdPattern, Visibility, WebUrl } from './model/index.ts'
+import {
+  GatewayError,
+  PUBLIC,
+  sourceIdPattern,
+  toGatewayError,
+  Visibility,
+  WebUrl,
+} from './model/index.ts'
 import type { PayerAccount } from './resolve/payer.ts'
 import type { AnyConnector, Credentials } from './sdk/connector.ts'
 import { S3Login } from './sdk/s3/login.ts'
@@ -19,8 +26,10 @@ import type { SourceConfig } from './store/record-store.ts'
 export interface ConfiguredSource extends SourceConfig {
   /** False: kept in the file, but neither harvested nor configured. */
   enabled: boolean
-  /** As the connector's shape gives them, defaults filled in. Plain data. */
+  /** As they stand in the file. Plain data; how harvests take them, which find out what they mean when they begin. */
   options: Record<string, unknown>
+  /** The same as the connector's shape gave them when the file was read: defaults filled in, and files read that they name. */
+  checked: Record<string, unknown>
   /** From the environment, as the connector's shape wants them; null: none. Goes to the harvester and nowhere else. */
   credentials: Credentials | null
   /** Null: only when somebody asks for a harvest. */
@@ -225,6 +234,8 @@ function check(
       ? payerOf(entry.data, variable, [...path, 'payer'])
       : { payer: null, faults: [] }
     faults.push(...payer.faults)
+    if (entry.success && entry.data.enabled)
+      faults.push(...rulesFaults(connector, [...path, 'type']))
     if (options !== undefined && !isObject(options)) return
     const checked = connector.options.safeParse(options ?? {})
     if (!checked.success) {
@@ -235,7 +246,8 @@ function check(
       sources.push({
         ...rest,
         schedule: schedule === undefined ? harvestEvery : schedule,
-        options: checked.data as Record<string, unknown>,
+        options: entry.data.options,
+        checked: checked.data as Record<string, unknown>,
         credentials: login.credentials,
         payer: payer.payer,
         staleAfterSeconds: staleAfter,
@@ -243,6 +255,17 @@ function check(
     }
   })
   return { sources, hooks, faults }
+}
+
+/** Every run reads the rules of its connector; that they can be read is found out at once. */
+function rulesFaults(connector: AnyConnector, path: (string | number)[]): Fault[] {
+  try {
+    connector.rules?.()
+    return []
+  } catch (thrown) {
+    const { message } = toGatewayError(thrown)
+    return [{ path, message: `its rules cannot be used: ${message}` }]
+  }
 }
 
 /** What the variables hold that the entry names. Of a source that is not enabled none is asked for. */

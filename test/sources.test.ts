@@ -137,7 +137,8 @@ describe('sources', () => {
         allowPrivateAddresses: false,
         credentials: null,
         payer: null,
-        options: { baseUrl: 'https://archive.example.org', pageSize: 500, parts: ['atlases'] },
+        options: { baseUrl: 'https://archive.example.org' },
+        checked: { baseUrl: 'https://archive.example.org', pageSize: 500, parts: ['atlases'] },
       },
     ])
   })

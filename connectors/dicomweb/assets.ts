@@ -3,7 +3,7 @@ import { seriesLocator, studyLocator } from './links.ts'
 import { isImage } from './modalities.ts'
 import { countOf, type Series, type Study, texts } from './rows.ts'
 import { seriesTags, studyTags } from './tags.ts'
-import { factsOf } from './terms.ts'
+import { wordsOf } from './terms.ts'
 
 /** One part a file, as WADO-RS answers. How large it is, and its sum, are known only to who fetches. */
 const files = {
@@ -45,7 +45,7 @@ export function studyAssets(study: Study): Asset[] {
 
 /** What WADO-RS gives of a series. `named`: whether its name must tell it from others of its study. */
 export function seriesAssets(study: Study, series: Series, named: boolean): Asset[] {
-  const facts = factsOf(series)
+  const words = wordsOf(series)
   const locator = seriesLocator(study[studyTags.uid].Value[0], series[seriesTags.uid].Value[0])
   const availability = availabilityOf(
     series[seriesTags.availability] ?? study[studyTags.availability],
@@ -55,7 +55,7 @@ export function seriesAssets(study: Study, series: Series, named: boolean): Asse
   return [
     {
       ...files,
-      role: facts.modality === 'SEG' ? 'LABELS' : files.role,
+      role: words.modality === 'SEG' ? 'LABELS' : files.role,
       name: label,
       availability,
       locator,
@@ -70,7 +70,7 @@ export function seriesAssets(study: Study, series: Series, named: boolean): Asse
             locator: `${locator}/metadata`,
           },
         ]),
-    ...(facts.modality !== null && isImage(facts.modality)
+    ...(words.modality !== null && isImage(words.modality)
       ? [{ ...rendered, name: image, availability, locator: `${locator}/rendered` }]
       : []),
   ]
@@ -78,7 +78,7 @@ export function seriesAssets(study: Study, series: Series, named: boolean): Asse
 
 /** `series 3: MR, t1 mprage sag`, as far as it is known. */
 export function seriesLabel(series: Series): string {
-  const { modality, description } = factsOf(series)
+  const { modality, description } = wordsOf(series)
   const number = countOf(series[seriesTags.number])
   const what = [modality, description].filter((word) => word !== null).join(', ')
   const which = number === null ? 'series' : `series ${number}`

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { applyRules, type Fit, factsOf, type RuleBook, readRules } from '#sdk'
+import { applyRules, type Fit, factsOf, type RuleBook, readRulesFile } from '#sdk'
 
 /*
  * What the description of an MR series says of its contrast: the rules of `contrast.yaml`. Codes, of modalities and of parts
@@ -10,13 +9,19 @@ import { applyRules, type Fit, factsOf, type RuleBook, readRules } from '#sdk'
 /** A label of the vocabulary. */
 const slots = { contrast: z.string().min(1) }
 
-export const rules: RuleBook<typeof slots> = readRules(
-  readFileSync(new URL('./contrast.yaml', import.meta.url), 'utf8'),
-  { fields: { description: 'text', modality: 'text' }, slots },
-)
+export type ContrastRules = RuleBook<typeof slots>
+
+/** The rules that come with the connector, as their file is now. */
+export function readContrastRules(): ContrastRules {
+  return readRulesFile(new URL('./contrast.yaml', import.meta.url), {
+    fields: { description: 'text', modality: 'text' },
+    slots,
+  })
+}
 
 /** Null when no rule fits: an unknown series stays unknown. */
 export function contrastOf(
+  rules: ContrastRules,
   modality: string | null,
   description: string | null,
 ): Fit<string> | null {

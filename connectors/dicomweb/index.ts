@@ -1,4 +1,5 @@
 import { defineConnector } from '#sdk'
+import { readContrastRules } from './contrast.ts'
 import { harvest } from './harvest.ts'
 import { mapSeries, mapStudy } from './map.ts'
 import { Login, Options } from './options.ts'
@@ -22,6 +23,7 @@ export default defineConnector({
   origins: ({ baseUrl }) => [new URL(baseUrl).origin],
   // Archives serve a clinic beside us. A redirect is not the archive's answer: mostly it leads to a login.
   http: { concurrency: 4, requestsPerSecond: 20, redirects: 0 },
+  rules: readContrastRules,
   rows: { study: StudyRow, series: SeriesRow },
   harvest,
   map: { study: mapStudy, series: mapSeries },

@@ -1,5 +1,6 @@
 import { type FieldOrigin, type Mapped, type MappedRecord, type Term, unknownRecord } from '#sdk'
 import { seriesAssets, studyAssets } from './assets.ts'
+import type { ContrastRules } from './contrast.ts'
 import { seriesQuery, studyQuery, viewerPage } from './links.ts'
 import { isMeasurement } from './modalities.ts'
 import type { Options } from './options.ts'
@@ -28,10 +29,10 @@ export function seriesId(uid: string): string {
 }
 
 /** A study of DICOM is one visit of one subject to a scanner: a session in the words of the field. */
-export function mapStudy(row: StudyRow, options: Options): Mapped {
+export function mapStudy(row: StudyRow, options: Options, rules: ContrastRules): Mapped {
   const { study, series } = row
   const uid = study[studyTags.uid].Value[0]
-  const facts = (series ?? []).map(factsOf)
+  const facts = (series ?? []).map((one) => factsOf(one, rules))
   const codes = modalityCodes(study, facts, options)
   const record: MappedRecord = {
     ...common(study, facts, options),
@@ -50,10 +51,14 @@ export function mapStudy(row: StudyRow, options: Options): Mapped {
   }
 }
 
-export function mapSeries({ study, series }: SeriesRow, options: Options): Mapped {
+export function mapSeries(
+  { study, series }: SeriesRow,
+  options: Options,
+  rules: ContrastRules,
+): Mapped {
   const uid = series[seriesTags.uid].Value[0]
   const studyUid = study[studyTags.uid].Value[0]
-  const facts = factsOf(series)
+  const facts = factsOf(series, rules)
   const number = countOf(series[seriesTags.number])
   const count = countOf(series[seriesTags.instanceCount])
   const codes = facts.modality === null ? [] : [facts.modality]
@@ -64,7 +69,7 @@ export function mapSeries({ study, series }: SeriesRow, options: Options): Mappe
     sameAs: [`urn:oid:${uid}`],
     title: suffixed(
       listed([
-        facts.contrast,
+        facts.contrast?.value ?? null,
         [...codes, 'series', number].filter((part) => part !== null).join(' '),
         ...structureTerms([facts]).map(({ label }) => label),
         yearOf(study),

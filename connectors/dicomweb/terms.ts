@@ -1,6 +1,6 @@
-import { type FieldOrigin, fitOrigin, originBy, type Term } from '#sdk'
+import { type FieldOrigin, type Fit, fitOrigin, originBy, type Term } from '#sdk'
 import { aroundBrain, bodyParts, neural } from './body-parts.ts'
-import { contrastOf } from './contrast.ts'
+import { type ContrastRules, contrastOf } from './contrast.ts'
 import { isMeasurement, modalityLabel } from './modalities.ts'
 import { numberOf, type Series, texts } from './rows.ts'
 import { seriesTags } from './tags.ts'
@@ -15,30 +15,36 @@ export function modalityTerms(codes: readonly string[]): Term[] {
   })
 }
 
-export interface SeriesFacts {
+/** What a series says of itself in words. */
+export interface SeriesWords {
   modality: string | null
   bodyPart: string | null
   description: string | null
+}
+
+export interface SeriesFacts extends SeriesWords {
   /** What the words of the description say of the contrast, as a label of the vocabulary. */
-  contrast: string | null
+  contrast: Fit<string> | null
   /** Tesla. */
   fieldStrength: number | null
   /** As the console wrote it, where that was not tesla. */
   rawFieldStrength: number | null
 }
 
-export function factsOf(series: Series): SeriesFacts {
+export function wordsOf(series: Series): SeriesWords {
   const [modality = null] = texts(series[seriesTags.modality])
   const [bodyPart = null] = texts(series[seriesTags.bodyPart])
   const [description = null] = texts(series[seriesTags.description])
-  const contrast = contrastOf(modality, description)
+  return { modality, bodyPart, description }
+}
+
+export function factsOf(series: Series, rules: ContrastRules): SeriesFacts {
+  const words = wordsOf(series)
   const written = numberOf(series[seriesTags.fieldStrength])
   const fieldStrength = tesla(written)
   return {
-    modality,
-    bodyPart,
-    description,
-    contrast: contrast?.value ?? null,
+    ...words,
+    contrast: contrastOf(rules, words.modality, words.description),
     fieldStrength,
     rawFieldStrength: fieldStrength === null || fieldStrength === written ? null : written,
   }
@@ -56,7 +62,7 @@ export function contrastTerms(facts: readonly SeriesFacts[]): Term[] {
   return facts.flatMap(({ contrast, description }) =>
     contrast === null
       ? []
-      : [{ label: contrast, termId: null, origin: 'EXTRACTED' as const, raw: description }],
+      : [{ label: contrast.value, termId: null, origin: 'EXTRACTED' as const, raw: description }],
   )
 }
 
@@ -81,14 +87,14 @@ export function isNeural(facts: readonly SeriesFacts[]): boolean {
 /** How the values of these series came about, each way once. */
 export function originsOf(facts: readonly SeriesFacts[]): FieldOrigin[] {
   return distinctOrigins(
-    facts.flatMap(({ modality, bodyPart, description, rawFieldStrength }) => [
+    facts.flatMap(({ modality, bodyPart, contrast, rawFieldStrength }) => [
       ...(modality !== null && modalityLabel(modality) !== null
         ? [origin('modality', 'modality', modality)]
         : []),
       ...(bodyPart !== null && Object.hasOwn(bodyParts, bodyPart)
         ? [origin('structure', 'body-part', bodyPart)]
         : []),
-      ...contrastOrigin(modality, description),
+      ...contrastOrigin(contrast),
       ...(rawFieldStrength === null
         ? []
         : [origin('fieldStrength', 'gauss', String(rawFieldStrength))]),
@@ -96,8 +102,7 @@ export function originsOf(facts: readonly SeriesFacts[]): FieldOrigin[] {
   )
 }
 
-function contrastOrigin(modality: string | null, description: string | null): FieldOrigin[] {
-  const contrast = contrastOf(modality, description)
+function contrastOrigin(contrast: Fit<string> | null): FieldOrigin[] {
   if (contrast === null) return []
   const rule = `dicomweb:contrast/${contrast.rule}`
   return [fitOrigin('modality', contrast, { rule, how: 'EXTRACTED' })]

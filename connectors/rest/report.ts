@@ -80,6 +80,7 @@ export async function dryRun({ options, credentials, http, limit, now }: DryRun)
   const context: HarvestContext<Options> = {
     source: 'dry-run',
     options,
+    rules: undefined,
     credentials,
     // Nothing is kept, so a token that the source replaces is lost: better not to use it up here.
     tokens: { get: async () => null, replace: async () => false },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   applyRules,
   type FieldOrigin,
@@ -9,7 +8,7 @@ import {
   type RuleBook,
   type RuleTerm,
   RuleTerms,
-  readRules,
+  readRulesFile,
   type Term,
 } from '#sdk'
 import { contrastOf, kindOf } from './terms.ts'
@@ -20,10 +19,15 @@ import { contrastOf, kindOf } from './terms.ts'
 
 const slots = { modality: RuleTerms, contrast: RuleTerms }
 
-export const rules: RuleBook<typeof slots> = readRules(
-  readFileSync(new URL('./dataset-types.yaml', import.meta.url), 'utf8'),
-  { fields: { type: 'text', nature: 'text' }, slots },
-)
+export type DatasetRules = RuleBook<typeof slots>
+
+/** The rules that come with the connector, as their file is now. */
+export function readDatasetRules(): DatasetRules {
+  return readRulesFile(new URL('./dataset-types.yaml', import.meta.url), {
+    fields: { type: 'text', nature: 'text' },
+    slots,
+  })
+}
 
 /** Terms, and how they came about. */
 export interface Told {
@@ -32,7 +36,7 @@ export interface Told {
 }
 
 /** No terms for a type that is no modality; one that is not known stays as it is. */
-export function modalityTold(type: string): Told {
+export function modalityTold(rules: DatasetRules, type: string): Told {
   const kind = kindOf(type)
   const fit = applyRules(rules, factsOf({ type: kind })).modality
   if (fit !== undefined) return told(fit, type)
@@ -40,7 +44,7 @@ export function modalityTold(type: string): Told {
 }
 
 /** No terms for a nature that tells no contrast. */
-export function contrastTold(nature: string): Told {
+export function contrastTold(rules: DatasetRules, nature: string): Told {
   const fit = applyRules(rules, factsOf({ nature: contrastOf(nature) })).contrast
   return fit === undefined ? { terms: [], fields: [] } : told(fit, nature)
 }

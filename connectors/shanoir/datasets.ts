@@ -1,6 +1,7 @@
 import type { HarvestContext, HarvestItem } from '#sdk'
 import { datasetId } from './common.ts'
 import { dataRows } from './compose.ts'
+import type { DatasetRules } from './dataset-rules.ts'
 import type { ListedStudy } from './listing.ts'
 import type { Options } from './options.ts'
 import { type Progress, progressPartition } from './progress.ts'
@@ -8,7 +9,7 @@ import { checkPage, type IndexDocument, searchText } from './search.ts'
 import type { Site } from './site.ts'
 import { createSubjects } from './subjects.ts'
 
-type Context = HarvestContext<Options>
+type Context = HarvestContext<Options, DatasetRules>
 
 /**
  * Datasets of a study with their examinations, in the order of their numbers, from where `progress` stands. Pages begin

@@ -1,5 +1,6 @@
 import { errorOfPart, type HarvestContext, type HarvestItem, isSilence } from '#sdk'
 import { sitePartition, siteRow } from './compose.ts'
+import type { DatasetRules } from './dataset-rules.ts'
 import { type ListedStudy, type Listing, listAll, listPublic } from './listing.ts'
 import { isWanted, type Options } from './options.ts'
 import { type Progress, progressOf, progressPartition } from './progress.ts'
@@ -10,7 +11,7 @@ import { createShanoir, type Shanoir } from './shanoir.ts'
 import type { Site } from './site.ts'
 import { harvestStudy } from './study.ts'
 
-type Context = HarvestContext<Options>
+type Context = HarvestContext<Options, DatasetRules>
 
 /** Studies in a row without an answer, after which nothing more is asked. */
 const mostSilent = 2

@@ -1,4 +1,5 @@
 import { defineConnector } from '#sdk'
+import { readDatasetRules } from './dataset-rules.ts'
 import { harvest } from './harvest.ts'
 import { login } from './login.ts'
 import { mapDataset, mapExamination, mapSite, mapStudy } from './map.ts'
@@ -34,6 +35,7 @@ export default defineConnector({
     maxBytes: 256 * 1024 * 1024,
     redirects: 0,
   },
+  rules: readDatasetRules,
   rows: { site: Site, study: Study, examination: Examination, dataset: Dataset },
   harvest,
   map: { site: mapSite, study: mapStudy, examination: mapExamination, dataset: mapDataset },

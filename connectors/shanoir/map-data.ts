@@ -1,7 +1,7 @@
 import { distinct, type Mapped, unknownLicense, unknownRecord, words } from '#sdk'
 import { datasetAssets } from './assets.ts'
 import { accessOf, datasetId, examinationId, studyId } from './common.ts'
-import { contrastTold, modalityTold } from './dataset-rules.ts'
+import { contrastTold, type DatasetRules, modalityTold } from './dataset-rules.ts'
 import { detailsPage, identifierOf, routeOf } from './links.ts'
 import type { Options } from './options.ts'
 import type { Dataset, Examination } from './rows.ts'
@@ -33,7 +33,7 @@ export function mapExamination(row: Examination, options: Options): Mapped {
   }
 }
 
-export function mapDataset(row: Dataset, options: Options): Mapped {
+export function mapDataset(row: Dataset, options: Options, rules: DatasetRules): Mapped {
   const { datasetId: id, datasetType, datasetNature, study } = row
   const page = detailsPage(options, 'dataset', id)
   const examination = row.examinationId
@@ -74,8 +74,8 @@ export function mapDataset(row: Dataset, options: Options): Mapped {
   }
 
   function sortOf({ processed }: Dataset) {
-    const own = datasetType === null ? null : modalityTold(datasetType)
-    const contrast = datasetNature === null ? null : contrastTold(datasetNature)
+    const own = datasetType === null ? null : modalityTold(rules, datasetType)
+    const contrast = datasetNature === null ? null : contrastTold(rules, datasetNature)
     const isTold = own === null || own.terms.length > 0
     return {
       terms: distinct([...(own?.terms ?? []), ...(contrast?.terms ?? [])]),

@@ -1,7 +1,7 @@
 import { distinct, type Mapped, unknownLicense, unknownRecord, words } from '#sdk'
 import { studyAssets } from './assets.ts'
 import { accessOf, studyId } from './common.ts'
-import { contrastTold, modalityTold } from './dataset-rules.ts'
+import { contrastTold, type DatasetRules, modalityTold } from './dataset-rules.ts'
 import { detailsPage, homePage, identifierOf, routeOf } from './links.ts'
 import { type Options, publicRoot } from './options.ts'
 import type { Site, Study } from './rows.ts'
@@ -41,13 +41,13 @@ function counted(sum: number | null, what: string): string | null {
   return sum === null ? null : `${sum} ${what}`
 }
 
-export function mapStudy(row: Study, options: Options): Mapped {
+export function mapStudy(row: Study, options: Options, rules: DatasetRules): Mapped {
   const { id, contents, nbSubjects } = row
   const page = detailsPage(options, 'study', id)
   const { species, fields } = speciesOfStudy(row.studyType)
   const told = [
-    ...(contents?.types ?? []).map(modalityTold),
-    ...(contents?.natures ?? []).map(contrastTold),
+    ...(contents?.types ?? []).map((type) => modalityTold(rules, type)),
+    ...(contents?.natures ?? []).map((nature) => contrastTold(rules, nature)),
   ]
   const isMember = row.membership === 'member'
   return {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { DatasetRules } from './dataset-rules.ts'
 import type { ListedStudy } from './listing.ts'
 import type { Options } from './options.ts'
 
@@ -26,11 +27,17 @@ export function markOf(etag: string | null | undefined): Mark | null {
   return { state, swept, read, total: Number(total) }
 }
 
-/** @param version The connector's, so that a new mapping is applied to all. */
-export function stateOf(study: ListedStudy, options: Options, version: number): string {
+/** @param version The connector's; with it and the rules, a new mapping is applied to all. */
+export function stateOf(
+  study: ListedStudy,
+  options: Options,
+  version: number,
+  { rules }: DatasetRules,
+): string {
   const { card, isPublic, mayDownload } = study
   const { license, studyType, dataUserAgreementPaths } = card
-  const made = [version, options, isPublic, mayDownload, license, studyType, dataUserAgreementPaths]
+  const shared = [isPublic, mayDownload, license, studyType, dataUserAgreementPaths]
+  const made = [version, options, rules, ...shared]
   return hash('sha256', JSON.stringify(made), 'base64url').slice(0, 22)
 }
 

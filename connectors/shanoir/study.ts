@@ -2,6 +2,7 @@ import type { GatewayError, HarvestContext, HarvestItem } from '#sdk'
 import { studyId } from './common.ts'
 import { faultIn } from './completeness.ts'
 import { type Contents, studyRow } from './compose.ts'
+import type { DatasetRules } from './dataset-rules.ts'
 import { harvestDatasets } from './datasets.ts'
 import type { ListedStudy } from './listing.ts'
 import { dayBefore, isRecent, type Mark, markOf, stateOf, writtenMark } from './marks.ts'
@@ -12,7 +13,7 @@ import { facetValues, searchText } from './search.ts'
 import type { Site } from './site.ts'
 import { version } from './version.ts'
 
-type Context = HarvestContext<Options>
+type Context = HarvestContext<Options, DatasetRules>
 
 /** What the index counts of a study. */
 const counted = ['datasetType', 'datasetNature']
@@ -39,7 +40,7 @@ export async function* harvestStudy(
   }
   const etag = (await context.known(studyId(study.id)))?.etag
   const mark = markOf(etag)
-  const state = stateOf(study, context.options, version)
+  const state = stateOf(study, context.options, version, context.rules)
   const isEnough = !context.full && isRecent(mark, state, context.options, context.now())
   const since = mark?.read ?? null
 

@@ -9,9 +9,10 @@
 import { readFileSync } from 'node:fs'
 import { argv, stdout } from 'node:process'
 import { printedRuleReport } from '#sdk'
-import { reportOf } from './rules.ts'
+import { readScanRules, reportOf } from './rules.ts'
 
 const [, , file = '-', modality = null, slot] = argv
 const names = readFileSync(file === '-' ? 0 : file, 'utf8').split(/\r?\n/)
 const slots = [slot === 'structure' ? slot : 'modality'] as const
-stdout.write(printedRuleReport(reportOf(names, modality, { slots, examples: Infinity })))
+const report = reportOf(readScanRules(), names, modality, { slots, examples: Infinity })
+stdout.write(printedRuleReport(report))

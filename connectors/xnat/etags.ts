@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Place } from './compose.ts'
 import type { Options } from './options.ts'
-import { rulesText } from './rules.ts'
+import type { ScanRules } from './rules.ts'
 import { type TableRow, textOf } from './tables.ts'
 
 /** Longest mark that is worth keeping, in UTF-16 units. */
@@ -18,9 +18,9 @@ export interface Etags {
   isSame(etag: string, listed: TableRow, place: Place, project: string): boolean
 }
 
-/** @param version The connector's, so that a new mapping is applied to all. */
-export function createEtags(options: Options, version: number): Etags {
-  const setting = digest([version, options, rulesText])
+/** @param version The connector's; with it and the rules, a new mapping is applied to all. */
+export function createEtags(options: Options, version: number, { rules }: ScanRules): Etags {
+  const setting = digest([version, options, rules])
 
   function stateOf(listed: TableRow, { governs, accessibility, isOpen }: Place): string | null {
     const changed = textOf(listed.last_modified) ?? textOf(listed.insert_date)

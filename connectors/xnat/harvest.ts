@@ -4,11 +4,12 @@ import type { Options } from './options.ts'
 import { type Progress, progressOf, progressPartition } from './progress.ts'
 import { harvestProject } from './project.ts'
 import { dataScope, projectOfScope, projectScope, rightsOf } from './rights.ts'
+import type { ScanRules } from './rules.ts'
 import { createSession } from './session.ts'
 import type { Site } from './site.ts'
 import { type Accessibility, createXnat, type Xnat } from './xnat.ts'
 
-type Context = HarvestContext<Options>
+type Context = HarvestContext<Options, ScanRules>
 
 /** Projects in a row without an answer, after which nothing more is asked. */
 const mostSilent = 2

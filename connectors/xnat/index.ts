@@ -4,6 +4,7 @@ import { mapProject, mapSession } from './map.ts'
 import { Login, Options, publicRoot } from './options.ts'
 import { ReaderLogin, resolve } from './resolve.ts'
 import { Project, Session } from './rows.ts'
+import { readScanRules } from './rules.ts'
 import { version } from './version.ts'
 
 /**
@@ -31,6 +32,7 @@ export default defineConnector({
     maxBytes: 256 * 1024 * 1024,
     redirects: 0,
   },
+  rules: readScanRules,
   rows: { project: Project, session: Session },
   harvest,
   map: { project: mapProject, session: mapSession },

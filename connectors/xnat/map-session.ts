@@ -16,20 +16,20 @@ import { pathOf } from './links.ts'
 import { codesIn, codesOf, isImaging, modalityTerm } from './modalities.ts'
 import { type Options, publicRoot, reaches } from './options.ts'
 import type { Scan, Session } from './rows.ts'
-import { namedBy } from './rules.ts'
+import { namedBy, type ScanRules } from './rules.ts'
 import { utcOf } from './times.ts'
 
 /** Words of a description that names of scans may fill. */
 const longestList = 20
 
-export function mapSession(row: Session, options: Options): Mapped {
+export function mapSession(row: Session, options: Options, rules: ScanRules): Mapped {
   const { listed, item } = row
   const { ID } = listed
   const page = `${publicRoot(options)}${pathOf('experiments', ID)}`
   const owner = item?.fields.project ?? row.metIn
   const label = item?.fields.label ?? listed.label
   const type = typeName(listed.xsiType ?? item?.xsiType ?? null)
-  const told = scansOf(row)
+  const told = scansOf(row, rules)
   const modality = modalityOf(row)
   const { fields, ...conditions } = assumed(options, owner)
   const uid = item?.fields.UID ?? null
@@ -102,17 +102,17 @@ function scanCodes({ fields, xsiType }: Scan): readonly string[] {
 type TermsFit = Fit<readonly RuleTerm[]>
 
 /** What the rules make of the names of the scans. */
-function scansOf({ item }: Session) {
+function scansOf({ item }: Session, rules: ScanRules) {
   const contrasts: TermsFit[] = []
   const parts: TermsFit[] = []
   const sessionType = item?.fields.session_type ?? null
   for (const { fields, xsiType } of item?.scans ?? []) {
     const [code = null] = scanCodes({ fields, xsiType, resources: [] })
-    const { modality, structure } = namedBy([fields.type, fields.series_description], code)
+    const { modality, structure } = namedBy(rules, [fields.type, fields.series_description], code)
     if (modality !== undefined) contrasts.push(modality)
     if (structure !== undefined) parts.push(structure)
   }
-  const { structure } = namedBy([sessionType], null)
+  const { structure } = namedBy(rules, [sessionType], null)
   if (structure !== undefined) parts.push(structure)
   return {
     modality: contrasts.flatMap((fit) => fitTerms(fit)),

@@ -8,13 +8,14 @@ import type { Options } from './options.ts'
 import { checkpointOf, type Progress, progressPartition } from './progress.ts'
 import { dataScope } from './rights.ts'
 import { Session } from './rows.ts'
+import type { ScanRules } from './rules.ts'
 import { readSessions, type SessionReading } from './sessions.ts'
 import type { Site } from './site.ts'
 import { type TableRow, textOf } from './tables.ts'
 import { version } from './version.ts'
 import type { Accessibility } from './xnat.ts'
 
-type Context = HarvestContext<Options>
+type Context = HarvestContext<Options, ScanRules>
 
 /** Sessions between two checkpoints. */
 const batchSize = 40
@@ -29,7 +30,7 @@ export async function* harvestSessions(
 ): AsyncGenerator<HarvestItem, Progress> {
   const { options } = context
   const partition = dataScope(id)
-  const etags = createEtags(options, version)
+  const etags = createEtags(options, version, context.rules)
   const shared = new Set(start.shared)
   const left = [...sessions].filter(([session]) => session > start.last && !shared.has(session))
   let { failed } = start

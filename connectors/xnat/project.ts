@@ -6,12 +6,13 @@ import { type Options, reaches } from './options.ts'
 import type { Progress } from './progress.ts'
 import { harvestSessions } from './project-sessions.ts'
 import { dataScope, projectScope } from './rights.ts'
+import type { ScanRules } from './rules.ts'
 import type { Site } from './site.ts'
 import { groupOf } from './subjects.ts'
 import { byId, type TableRow, textOf } from './tables.ts'
 import type { Accessibility, Xnat } from './xnat.ts'
 
-type Context = HarvestContext<Options>
+type Context = HarvestContext<Options, ScanRules>
 
 const subjectColumns = 'ID,project,age,yob,dob'
 

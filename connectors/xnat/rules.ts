@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   applyRules,
   type Fits,
@@ -7,7 +6,7 @@ import {
   type RuleBook,
   type RuleReport,
   RuleTerms,
-  readRules,
+  readRulesFile,
   ruleReport,
 } from '#sdk'
 
@@ -17,16 +16,15 @@ import {
 
 const slots = { modality: RuleTerms, structure: RuleTerms }
 type ScanSlots = typeof slots
+export type ScanRules = RuleBook<ScanSlots>
 
-const text = readFileSync(new URL('./scan-types.yaml', import.meta.url), 'utf8')
-
-/** The rules that come with the connector. */
-export const rules: RuleBook<ScanSlots> = readRules(text, {
-  fields: { name: 'alternatives', modality: 'text' },
-  slots,
-})
-/** Changes with them. */
-export const rulesText: string = text
+/** The rules that come with the connector, as their file is now. */
+export function readScanRules(): ScanRules {
+  return readRulesFile(new URL('./scan-types.yaml', import.meta.url), {
+    fields: { name: 'alternatives', modality: 'text' },
+    slots,
+  })
+}
 
 /**
  * What the first of `names` that a rule fits says of the contrast, and of the part of the body.
@@ -34,6 +32,7 @@ export const rulesText: string = text
  * @param modality DICOM's code of the scan; null when it is not known, and then rules of every modality are tried.
  */
 export function namedBy(
+  rules: ScanRules,
   names: readonly (string | null)[],
   modality: string | null,
 ): Fits<ScanSlots> {
@@ -42,6 +41,7 @@ export function namedBy(
 
 /** What the rules make of names, without any record; `modality` is that of all of them, as in `namedBy`. */
 export function reportOf(
+  rules: ScanRules,
   names: Iterable<string>,
   modality: string | null,
   options?: ReportOptions<ScanSlots>,

@@ -42,7 +42,7 @@ export async function login(id: string, { forget }: LoginOptions): Promise<ExitC
 }
 
 async function newToken(source: ConfiguredSource, connector: AnyConnector): Promise<string> {
-  const { id, type, options, credentials, allowPrivateAddresses } = source
+  const { id, type, checked: options, credentials, allowPrivateAddresses } = source
   if (connector.login === undefined) {
     const message = `Sources of the type ${type} are not logged in to; see their README for credentials.`
     throw new CommandError(exitCodes.USAGE, message)

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'
+import type { HarvestSource } from '../harvest/harvest-source.ts'
 import { hookLog, openHooks } from '../harvest/hooks/hooks.ts'
 import { loadConnectors } from '../harvest/load-connectors.ts'
+import { settingsNow } from '../harvest/settings.ts'
 import { remapSource } from '../harvest/upkeep/remap.ts'
 import { GatewayError, type HarvestRun, operator } from '../model/index.ts'
-import type { AnyConnector } from '../sdk/connector.ts'
 import { createVocabulary } from '../search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../search/vocabulary/seed.ts'
 import { connectorsFolder, readSourcesFile } from '../sources.ts'
@@ -29,8 +30,8 @@ export async function remap(source: string, options: RemapOptions): Promise<Exit
   const signals = onSignal(() => abort.abort())
   const progress = createProgress(process.stderr)
   try {
-    const entry =
-      fromFile.find(({ id }) => id === source) ?? (await registered(store, source, connectors))
+    const inFile = fromFile.find(({ id }) => id === source)
+    const entry = inFile ?? (await registered(store, source, config.privateOrigins))
     const connector = connectors.get(entry.type)
     if (connector === undefined) {
       const message = `There is no connector of the type ${entry.type}.`
@@ -39,7 +40,7 @@ export async function remap(source: string, options: RemapOptions): Promise<Exit
     const { terms } = await store.vocabulary()
     const report = await remapSource({
       connector,
-      options: entry.options,
+      options: inFile?.checked ?? settingsNow(connector, entry).options,
       source,
       store,
       vocabulary: createVocabulary([...seedTerms, ...terms]),
@@ -60,21 +61,17 @@ export async function remap(source: string, options: RemapOptions): Promise<Exit
   }
 }
 
-/** A source that was registered with a gateway on this data folder, with the options as its connector reads them now. */
+/** A source that was registered with a gateway on this data folder, as its harvests take it. */
 async function registered(
   store: SourceRegistry,
   id: string,
-  connectors: ReadonlyMap<string, AnyConnector>,
-): Promise<{ type: string; options: unknown }> {
+  privateOrigins: readonly string[],
+): Promise<Omit<HarvestSource, 'schedule'>> {
   const source = (await store.registeredSources()).find((one) => one.id === id)
   if (source === undefined) {
     const message = `There is no source ${id}, neither in the sources file nor registered.`
     throw new CommandError(exitCodes.USAGE, message)
   }
-  const checked = connectors.get(source.type)?.options.safeParse(source.options)
-  if (checked?.success === false) {
-    const message = `The options of ${id} are not what its connector takes any more.`
-    throw new GatewayError('CONFIG_INVALID', { source: id, message })
-  }
-  return { type: source.type, options: checked?.data }
+  const { type, options } = source
+  return { id, type, options, allowPrivateAddresses: false, privateOrigins }
 }

@@ -14,14 +14,15 @@ export async function mapsPurely(trial: Trial) {
   await trial.harvest({ connector: watched(trial.connector, rows) })
   expectAbove(rows.length, 0, 'rows mapped')
   const options = frozen(trial.options)
+  const rules = trial.connector.rules?.()
   const impure = rows.flatMap(({ entity, row }) => {
-    const map = () => trial.connector.map[entity]?.(frozen(structuredClone(row)), options)
+    const map = () => trial.connector.map[entity]?.(frozen(structuredClone(row)), options, rules)
     try {
       const first = trapped(map)
       const kept = JSON.parse(JSON.stringify(row))
       if (!isDeepStrictEqual(trapped(map), first)) return [`${entity}: maps one row in two ways`]
       // What the catalogue keeps of a row is its JSON; a later version of the mapping starts from that.
-      const replayed = trapped(() => trial.connector.map[entity]?.(frozen(kept), options))
+      const replayed = trapped(() => trial.connector.map[entity]?.(frozen(kept), options, rules))
       return isDeepStrictEqual(replayed, first)
         ? []
         : [`${entity}: maps the kept row in another way`]
@@ -38,9 +39,9 @@ export function watched(connector: AnyConnector, rows: MappedOnce[]): AnyConnect
   const map = Object.fromEntries(
     Object.keys(connector.map).map((entity) => [
       entity,
-      (row: unknown, options: unknown) => {
+      (row: unknown, options: unknown, rules: unknown) => {
         rows.push({ entity, row: structuredClone(row) })
-        return connector.map[entity]?.(row, options) ?? null
+        return connector.map[entity]?.(row, options, rules) ?? null
       },
     ]),
   )

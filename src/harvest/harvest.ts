@@ -19,6 +19,7 @@ import type { HookRun } from './hooks/hook-run.ts'
 import type { Hooks } from './hooks/hooks.ts'
 import { particulars } from './log-error.ts'
 import { isAboutLogin } from './login-watch.ts'
+import { type Mapping, mappingNow } from './mapping.ts'
 import { Partitions, streamPartition } from './partitions.ts'
 import { pseudonymsOf } from './pseudonyms.ts'
 import { Pump } from './pump.ts'
@@ -82,11 +83,13 @@ export class Interruption extends Error {
  * connector do becomes a verdict, not an exception.
  *
  * @throws {GatewayError} `CONFLICT` when somebody else harvests the source, took its lease over on the way, or has harvested it
- *   since `after`; `NOT_FOUND` for a source that the catalogue does not know; what the catalogue itself throws.
+ *   since `after`; `NOT_FOUND` for a source that the catalogue does not know; `CONFIG_INVALID` when the connector's rules cannot be
+ *   used; what the catalogue itself throws.
  */
 export async function harvestSource(request: HarvestRequest): Promise<HarvestRun> {
   const timing = { ...defaultTiming, ...request.timing }
   const owner = request.owner ?? leaseOwner()
+  const mapping = mappingNow(request)
   const lease = await request.store.beginHarvest(request.source, {
     full: request.full ?? false,
     owner,
@@ -94,11 +97,12 @@ export async function harvestSource(request: HarvestRequest): Promise<HarvestRun
     ...(request.after === undefined ? {} : { after: request.after }),
   })
   request.onStart?.(lease)
-  return new Run(request, lease, owner, timing).toItsEnd()
+  return new Run(request, mapping, lease, owner, timing).toItsEnd()
 }
 
 class Run {
   readonly #request: HarvestRequest
+  readonly #mapping: Mapping
   readonly #lease: HarvestLease
   readonly #owner: string
   readonly #timing: HarvestTiming
@@ -115,10 +119,17 @@ class Run {
   #pump: Pump<HarvestItem> | null = null
   readonly #login: RunLogin
 
-  constructor(request: HarvestRequest, lease: HarvestLease, owner: string, timing: HarvestTiming) {
-    const { connector, options, source, store, now = () => new Date(), log = silentLog } = request
+  constructor(
+    request: HarvestRequest,
+    mapping: Mapping,
+    lease: HarvestLease,
+    owner: string,
+    timing: HarvestTiming,
+  ) {
+    const { source, store, now = () => new Date(), log = silentLog } = request
     const { hooks = null, signal } = request
     this.#request = request
+    this.#mapping = mapping
     this.#lease = lease
     this.#owner = owner
     this.#timing = timing
@@ -134,7 +145,7 @@ class Run {
       source,
       harvest: lease.harvest.id,
       owner,
-      mapper: new RowMapper(connector, options, source),
+      mapper: new RowMapper(mapping, source),
       vocabulary: new VocabularyInUse(request.vocabulary),
       hooks: this.#hooks,
       signal,
@@ -146,7 +157,7 @@ class Run {
     })
     const cut = CutStream.safeParse(lease.partitions[streamPartition]?.checkpoint ?? null)
     this.#collector = new Collector({
-      gate: new RowGate(connector, options, hooks?.fingerprint(source) ?? null),
+      gate: new RowGate(mapping, hooks?.fingerprint(source) ?? null),
       partitions: this.#partitions,
       assets: new AssetStream(cut.success ? cut.data : null),
       writer: this.#writer,
@@ -219,6 +230,7 @@ class Run {
     const context: HarvestContext<unknown> = {
       source,
       options,
+      rules: this.#mapping.rules,
       credentials,
       tokens: this.#login.tokens,
       http: boundTo(signal, http),

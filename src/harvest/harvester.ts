@@ -15,6 +15,7 @@ import { follow, type Glimpse } from './live-run.ts'
 import { LoginWatch } from './login-watch.ts'
 import { type DueStart, ScheduleKeeper } from './schedule-keeper.ts'
 import { Slots } from './schedule-slots.ts'
+import { settingsNow } from './settings.ts'
 import { defaultTiming, type HarvestTiming } from './timing.ts'
 import { type Told, UnderWay } from './under-way.ts'
 import { type RemapParts, remapSource } from './upkeep/remap.ts'
@@ -134,7 +135,8 @@ export class Harvester {
   /**
    * Begins a harvest, or goes on with an interrupted one, and answers as soon as it stands in the catalogue.
    *
-   * @throws {GatewayError} `NOT_FOUND` for an unknown source; `CONFLICT` when it is being harvested already.
+   * @throws {GatewayError} `NOT_FOUND` for an unknown source; `CONFLICT` when it is being harvested already; `CONFIG_INVALID` when
+   *   its options, or files that it is mapped by, cannot be used now.
    */
   start(source: string, request: StartRequest = {}): Promise<HarvestRun> {
     return this.#start(source, request, null)
@@ -225,12 +227,13 @@ export class Harvester {
   ): Promise<HarvestRun> {
     const { store, tokens, policy, removalShare, timing } = this.#request
     const connector = this.#connectorOf(source)
+    const { options, origins, allowPrivateAddresses } = settingsNow(connector, source)
     const vocabulary = await this.#currentVocabulary()
     const abort = new AbortController()
     const http = createHttpClient({
-      origins: connector.origins(source.options),
+      origins,
       policy: { ...connector.http, ...policy },
-      allowPrivateAddresses: source.allowPrivateAddresses,
+      allowPrivateAddresses,
       source: source.id,
       log: this.#log,
       now: this.#now,
@@ -240,7 +243,7 @@ export class Harvester {
     let told: Told | null = null
     harvestSource({
       connector,
-      options: source.options,
+      options,
       credentials: source.credentials ?? null,
       ...(tokens === undefined ? {} : { tokens: tokens.of(source.id, source.credentials ?? null) }),
       source: source.id,
@@ -289,9 +292,10 @@ export class Harvester {
     const abort = new AbortController()
     let told: Told | null = null
     try {
+      const connector = this.#connectorOf(source)
       return await work({
-        connector: this.#connectorOf(source),
-        options: source.options,
+        connector,
+        options: settingsNow(connector, source).options,
         source: id,
         store,
         vocabulary: await this.#currentVocabulary(),

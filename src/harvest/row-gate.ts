@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
-import type { AnyConnector, RowShape } from '../sdk/connector.ts'
+import type { RowShape } from '../sdk/connector.ts'
 import { seedVersion } from '../search/vocabulary/seed.ts'
 import type { PendingRow } from './batch.ts'
 import { type ItemOf, readableId } from './item.ts'
+import { digestOf, type Mapping } from './mapping.ts'
 import { normaliserVersion } from './normalise.ts'
 import { type Reason, reasonOf, reasonOfThrown } from './reason.ts'
 
@@ -19,12 +20,14 @@ export class RowGate {
   readonly #run: string
 
   /** @param hooks What changes with the hooks that its records go through; null: there are none. */
-  constructor(connector: AnyConnector, options: unknown, hooks: string | null = null) {
+  constructor({ connector, options, rules }: Mapping, hooks: string | null = null) {
     this.#rows = connector.rows
     // A row that has not changed is read again when better words for it are known.
     const normaliser = [normaliserVersion, seedVersion()]
-    const all = [connector.type, connector.version, normaliser, options]
-    this.#run = JSON.stringify(hooks === null ? all : [...all, hooks])
+    const all: unknown[] = [connector.type, connector.version, normaliser, options]
+    if (rules !== undefined) all.push({ rules: digestOf(rules) })
+    if (hooks !== null) all.push(hooks)
+    this.#run = JSON.stringify(all)
   }
 
   check(item: ItemOf<'row'>, partition: string): Gated {

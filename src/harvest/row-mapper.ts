@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { Asset, MappedRecord, recordId } from '../model/index.ts'
-import type { AnyConnector, Mapped } from '../sdk/connector.ts'
+import type { Mapped } from '../sdk/connector.ts'
 import type { Vocabulary } from '../search/vocabulary/vocabulary.ts'
 import type { StoreStep } from '../store/harvest-steps.ts'
 import type { PendingRow } from './batch.ts'
 import type { HookRun } from './hooks/hook-run.ts'
+import type { Mapping } from './mapping.ts'
 import { normaliseAssets, normaliseRecord } from './normalise.ts'
 import { qualityOf } from './quality.ts'
 import { type Reason, reasonOf, reasonOfThrown } from './reason.ts'
@@ -32,13 +33,11 @@ export type ReadRow = { row: NormalRow } | { rejected: Reason } | null
 
 /** Rows as records: mapped by the connector, normalised, checked, and with a quality report. */
 export class RowMapper {
-  readonly #connector: AnyConnector
-  readonly #options: unknown
+  readonly #mapping: Mapping
   readonly #source: string
 
-  constructor(connector: AnyConnector, options: unknown, source: string) {
-    this.#connector = connector
-    this.#options = options
+  constructor(mapping: Mapping, source: string) {
+    this.#mapping = mapping
     this.#source = source
   }
 
@@ -81,9 +80,10 @@ export class RowMapper {
   }
 
   read(pending: PendingRow, vocabulary: Vocabulary): ReadRow {
+    const { connector, options, rules } = this.#mapping
     let mapped: Mapped | null
     try {
-      mapped = this.#connector.map[pending.entity]?.(pending.row, this.#options) ?? null
+      mapped = connector.map[pending.entity]?.(pending.row, options, rules) ?? null
     } catch (thrown) {
       return { rejected: { path: null, reason: reasonOfThrown(thrown) } }
     }
@@ -105,6 +105,7 @@ export class RowMapper {
 
   #put({ pending, record, assets }: NormalRow) {
     const { nativeId, rowHash } = pending
+    const { type, version } = this.#mapping.connector
     const hasAssets = assets === null ? pending.streamed : assets.length > 0
     return {
       do: 'put' as const,
@@ -115,7 +116,7 @@ export class RowMapper {
         nativeId,
         parents: this.#idsOf(record.parents, nativeId),
         isVersionOf: this.#idsOf([record.isVersionOf ?? nativeId], nativeId)[0] ?? null,
-        connector: `${this.#connector.type}@${this.#connector.version}`,
+        connector: `${type}@${version}`,
         rowHash,
         quality: qualityOf(record, nativeId, hasAssets),
       },

@@ -1,4 +1,4 @@
-import { type HarvestRun, operator } from '../model/index.ts'
+import { GatewayError, type HarvestRun, operator } from '../model/index.ts'
 import type { Log } from '../sdk/log.ts'
 import type { RecordReader } from '../store/record-store.ts'
 import type { HarvestSource } from './harvest-source.ts'
@@ -39,6 +39,8 @@ interface Entry {
   start: DueStart
   /** When the catalogue is to be asked about it again: others may harvest it too. */
   lookAt: number
+  /** What keeps it from being begun until somebody mends it; null: nothing does. */
+  said: string | null
 }
 
 /** Milliseconds until a source is looked at again at the latest, and one that wants a login. */
@@ -68,9 +70,9 @@ export class ScheduleKeeper {
     const left = new Set(this.#entries.keys())
     for (const source of sources) {
       left.delete(source.id)
-      const keptSince = this.#entries.get(source.id)?.keptSince ?? now
+      const { keptSince = now, said = null } = this.#entries.get(source.id) ?? {}
       const start = { full: false, after: null, isDoubtful: false }
-      this.#entries.set(source.id, { source, keptSince, due: null, start, lookAt: now })
+      this.#entries.set(source.id, { source, keptSince, due: null, start, lookAt: now, said })
     }
     for (const id of left) this.#entries.delete(id)
     this.#wake()
@@ -123,9 +125,15 @@ export class ScheduleKeeper {
     if (!this.#isDue(entry) || isBusy(id) || this.#entries.get(id) !== entry) return
     try {
       await start(id, entry.start)
+      entry.said = null
     } catch (thrown) {
       // Somebody else harvests it, or it can't be begun: another look finds out.
-      log.debug('a due harvest was not begun', { source: id, ...particulars(thrown) })
+      // What cannot be read waits for a person, who has to hear of it, and hears it once.
+      const isBroken = thrown instanceof GatewayError && thrown.code === 'CONFIG_INVALID'
+      const said = isBroken ? thrown.message : null
+      const level = isBroken && said !== entry.said ? 'warn' : 'debug'
+      log[level]('a due harvest was not begun', { source: id, ...particulars(thrown) })
+      entry.said = said
       entry.lookAt = this.#time() + retry
     }
     entry.due = null

@@ -81,10 +81,12 @@ export interface Tokens {
   replace(used: string, next: string): Promise<boolean>
 }
 
-export interface HarvestContext<Options> {
+export interface HarvestContext<Options, Rules = unknown> {
   /** Id of the source. */
   readonly source: string
   readonly options: Options
+  /** What the connector's `rules` gave as the run began; undefined where it has none. */
+  readonly rules: Rules
   /** Null when the source has none: it is read anonymously. */
   readonly credentials: Credentials | null
   readonly tokens: Tokens
@@ -164,6 +166,7 @@ export type RowShape = z.ZodObject<z.ZodRawShape>
 export interface Connector<
   OptionsShape extends z.ZodObject = z.ZodObject,
   Rows extends Record<string, RowShape> = Record<string, RowShape>,
+  Rules = undefined,
 > {
   /** The folder's name under `connectors/`. */
   readonly type: string
@@ -226,18 +229,27 @@ export interface Connector<
   readonly http?: Partial<HttpPolicy>
   /** Seconds after which rights that could not be read again hide everything under them. Default 24 hours. */
   readonly rightsMaxAge?: number
+  /**
+   * Reads the rules that lie in a file beside the connector, with `readRulesFile`. Called as a harvest, a remap, a replay or a check
+   * begins, which goes by what it gave to its end; rows that have not changed are mapped again when its JSON is another. Left
+   * out: there are none.
+   */
+  readonly rules?: () => Rules
   /** One shape an entity; rows are checked one by one, in core. */
   readonly rows: Rows
-  harvest(context: HarvestContext<z.output<OptionsShape>>): AsyncIterable<HarvestItem>
+  harvest(
+    context: HarvestContext<z.output<OptionsShape>, NoInfer<Rules>>,
+  ): AsyncIterable<HarvestItem>
   /** Pure: no clock, no network, no globals; the same row gives the same record. Null: not a record of its own. */
   readonly map: {
     [Entity in keyof Rows]: (
       row: z.output<Rows[Entity]>,
       options: z.output<OptionsShape>,
+      rules: NoInfer<Rules>,
     ) => Mapped | null
   }
 }
 
 /** A connector whose shapes are not known: what core works with. */
 // biome-ignore lint/suspicious/noExplicitAny: map and harvest are contravariant in their shapes; core checks rows first
-export type AnyConnector = Connector<any, any>
+export type AnyConnector = Connector<any, any, any>

@@ -15,7 +15,8 @@ const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 export function defineConnector<
   OptionsShape extends z.ZodObject,
   Rows extends Record<string, RowShape>,
->(connector: Connector<OptionsShape, Rows>): Connector<OptionsShape, Rows> {
+  Rules = undefined,
+>(connector: Connector<OptionsShape, Rows, Rules>): Connector<OptionsShape, Rows, Rules> {
   const faults = faultsOf(connector as unknown as Connector)
   const [first] = faults
   if (first === undefined) return connector

@@ -83,6 +83,7 @@ export async function readSource(
   const { connector } = reader
   const { known = new Map(), from = () => undefined, stopWhen = () => false } = request
   const options = connector.options.parse(request.options)
+  const rules = connector.rules?.()
   const http = createHttpClient({
     origins: connector.origins(options),
     allowPrivateAddresses: true,
@@ -98,6 +99,7 @@ export async function readSource(
   const context: HarvestContext<unknown> = {
     source: 'trial',
     options,
+    rules,
     credentials: request.credentials ?? null,
     tokens: request.tokens ?? { get: async () => null, replace: async () => true },
     http,
@@ -113,7 +115,7 @@ export async function readSource(
   try {
     for await (const item of connector.harvest(context)) {
       reading.items.push(item)
-      take(reading, item, reader, options)
+      take(reading, item, reader, { options, rules })
       if (stopWhen(reading)) break
     }
   } catch (thrown) {
@@ -147,12 +149,13 @@ function nothing(): SourceReading {
   }
 }
 
-function take(
-  reading: SourceReading,
-  item: HarvestItem,
-  reader: SourceReader,
-  options: unknown,
-): void {
+/** What `map` is given besides rows. */
+interface Given {
+  options: unknown
+  rules: unknown
+}
+
+function take(reading: SourceReading, item: HarvestItem, reader: SourceReader, given: Given): void {
   if ('term' in item) reading.terms.push(item.term)
   if ('partitionDone' in item) reading.done.push(item.partitionDone)
   if ('partitionFailed' in item) reading.failed[item.partitionFailed] = item.error
@@ -171,14 +174,14 @@ function take(
     const before = reading.assets.get(item.assets) ?? []
     reading.assets.set(item.assets, [...before, ...item.chunk])
   }
-  if ('row' in item) takeRow(reading, item, reader, options)
+  if ('row' in item) takeRow(reading, item, reader, given)
 }
 
 function takeRow(
   reading: SourceReading,
   { entity, nativeId, row, etag }: Extract<HarvestItem, { row: unknown }>,
   { connector, refusedBy }: SourceReader,
-  options: unknown,
+  { options, rules }: Given,
 ): void {
   if (nativeId !== null) reading.order.push(nativeId)
   const parsed = (connector.rows[entity] as z.ZodType).safeParse(row)
@@ -189,7 +192,7 @@ function takeRow(
   }
   reading.rows.set(nativeId, JSON.stringify(parsed.data))
   try {
-    const mapped = mapOf(connector, entity)(parsed.data, options)
+    const mapped = mapOf(connector, entity)(parsed.data, options, rules)
     if (mapped !== null) reading.records.set(nativeId, mapped)
     if (etag !== undefined) reading.etags.set(nativeId, etag)
   } catch (why) {
@@ -232,11 +235,11 @@ export function mapRowOf(
   options: object,
 ): Mapped | null {
   const parsed = (connector.rows[entity] as z.ZodType).parse(row)
-  return mapOf(connector, entity)(parsed, connector.options.parse(options))
+  return mapOf(connector, entity)(parsed, connector.options.parse(options), connector.rules?.())
 }
 
 function mapOf(connector: AnyConnector, entity: string) {
-  return connector.map[entity] as (row: unknown, options: unknown) => Mapped | null
+  return connector.map[entity] as (row: unknown, options: unknown, rules: unknown) => Mapped | null
 }
 
 /** What was started, for as long as `use` takes. */

@@ -136,7 +136,11 @@ test('a harvest: no value of a rejected row reaches the catalogue or the log', a
       map: {
         book: (row: { id: string; title: string }) => {
           if (row.id === 'throws') throw new Error(marker)
-          return libraryConnector.map.book({ ...row, shelf: 'a' }, { baseUrl: '', shelves: [] })
+          return libraryConnector.map.book(
+            { ...row, shelf: 'a' },
+            { baseUrl: '', shelves: [] },
+            undefined,
+          )
         },
       },
     },
@@ -193,7 +197,11 @@ test('a harvest: a newer version of the connector maps unchanged rows again', as
   await harvest({ connector: libraryConnector, options })
   const map = {
     book: (row: { id: string; title: string }) => {
-      const mapped = libraryConnector.map.book({ ...row, shelf: 'a' }, { baseUrl: '', shelves: [] })
+      const mapped = libraryConnector.map.book(
+        { ...row, shelf: 'a' },
+        { baseUrl: '', shelves: [] },
+        undefined,
+      )
       return mapped && { record: { ...mapped.record, title: `${row.title}, 2nd edition` } }
     },
   }
@@ -558,7 +566,7 @@ test('a harvest: terms that the source delivers name the rows after them', async
     {
       map: {
         book: (row: { id: string; title: string; shelf: string }) => {
-          const mapped = libraryConnector.map.book(row, { baseUrl: '', shelves: [] })
+          const mapped = libraryConnector.map.book(row, { baseUrl: '', shelves: [] }, undefined)
           const structure = [{ label: 'CA1', termId: null, origin: 'STATED', raw: null }]
           return mapped && { record: { ...mapped.record, structure } }
         },

@@ -26,7 +26,8 @@ describe('a registered source', () => {
     expect(told.at(-1)).toMatchObject([
       {
         id: 'books',
-        options: { baseUrl: 'http://127.0.0.1:9', shelves: ['a'] },
+        options: { baseUrl: 'http://127.0.0.1:9' },
+        checked: { baseUrl: 'http://127.0.0.1:9', shelves: ['a'] },
         credentials: { user: 'ann', password: planted },
         schedule: { everySeconds: 86_400 },
         allowPrivateAddresses: true,

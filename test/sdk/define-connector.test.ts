@@ -183,6 +183,6 @@ describe('defineConnector', () => {
     expect(connector.origins({ baseUrl: 'https://a.example/x', pageSize: 1 })).toEqual([
       'https://a.example',
     ])
-    expect(connector.map.site({ label: 'x' }, { baseUrl: '', pageSize: 1 })).toBeNull()
+    expect(connector.map.site({ label: 'x' }, { baseUrl: '', pageSize: 1 }, undefined)).toBeNull()
   })
 })

@@ -7,6 +7,7 @@ import type { Vocabulary } from '../../search/vocabulary/vocabulary.ts'
 import { stopping } from '../collector.ts'
 import { boundTo } from '../context.ts'
 import { particulars } from '../log-error.ts'
+import { type Mapping, mappingNow } from '../mapping.ts'
 import { Partitions } from '../partitions.ts'
 import { pseudonymsOf } from '../pseudonyms.ts'
 import { Pump } from '../pump.ts'
@@ -55,6 +56,8 @@ const late = Symbol('late')
  * Reads a source as a harvest does until it has a sample of its records, and keeps nothing of it: there is no catalogue in
  * which anything is known, no token is kept, and pseudonyms are of a key that is forgotten. Never throws for the source's or
  * the connector's sake.
+ *
+ * @throws {GatewayError} `CONFIG_INVALID` when the connector's rules cannot be used.
  */
 export async function dryRun(request: DryRunRequest): Promise<SourceCheck> {
   return new DryRun(request).toItsEnd()
@@ -66,6 +69,7 @@ class DryRun {
   readonly #over = new AbortController()
   readonly #problems: SourceProblem[] = []
   readonly #partitions = new Partitions({})
+  readonly #mapping: Mapping
   readonly #sample: Sample
   readonly #watched: ReturnType<typeof watchedHttp>
   /** Whether the connector came to its end: then everything was read. */
@@ -76,7 +80,8 @@ class DryRun {
   constructor(request: DryRunRequest) {
     this.#request = request
     this.#watched = watchedHttp(request.http)
-    this.#sample = new Sample({ ...request, partitions: this.#partitions })
+    this.#mapping = mappingNow(request)
+    this.#sample = new Sample({ ...request, mapping: this.#mapping, partitions: this.#partitions })
   }
 
   async toItsEnd(): Promise<SourceCheck> {
@@ -201,6 +206,7 @@ class DryRun {
     return {
       source,
       options,
+      rules: this.#mapping.rules,
       credentials,
       tokens: {
         get: async () => token,

@@ -1,9 +1,10 @@
 import { Asset, type Rejection, type Visibility, VocabularyTerm } from '../../model/index.ts'
-import type { AnyConnector, HarvestItem } from '../../sdk/connector.ts'
+import type { HarvestItem } from '../../sdk/connector.ts'
 import type { Vocabulary } from '../../search/vocabulary/vocabulary.ts'
 import { effectiveVisibility } from '../../store/visibility.ts'
 import type { PendingRow } from '../batch.ts'
 import { type ItemOf, kindOf, readableId } from '../item.ts'
+import type { Mapping } from '../mapping.ts'
 import { normaliseAssets } from '../normalise.ts'
 import type { Partitions } from '../partitions.ts'
 import { reportedFields } from '../quality.ts'
@@ -14,8 +15,7 @@ import { VocabularyInUse } from '../vocabulary-in-use.ts'
 import type { CheckedRecord, SourceCheck } from './draft.ts'
 
 export interface SampleRequest {
-  connector: AnyConnector
-  options: Record<string, unknown>
+  mapping: Mapping
   source: string
   /** What its registration says of who may see what. */
   rights: { discover: readonly string[]; visibility: Visibility | null }
@@ -51,10 +51,10 @@ export class Sample {
   #expected: number | null = null
 
   constructor(request: SampleRequest) {
-    const { connector, options, source, vocabulary } = request
+    const { mapping, source, vocabulary } = request
     this.#request = request
-    this.#gate = new RowGate(connector, options)
-    this.#mapper = new RowMapper(connector, options, source)
+    this.#gate = new RowGate(mapping)
+    this.#mapper = new RowMapper(mapping, source)
     this.#vocabulary = new VocabularyInUse(vocabulary)
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { AnyConnector } from '../../sdk/connector.ts'
 import type { Log } from '../../sdk/log.ts'
 import type { RegisteredSource, SourceRegistry } from '../../store/registry.ts'
@@ -6,11 +7,13 @@ import type { TokenStore } from '../../store/tokens/token-store.ts'
 import type { HarvestSource } from '../harvest-source.ts'
 import { particulars } from '../log-error.ts'
 import { parseSchedule } from '../schedule-text.ts'
-import { reachOf } from './reach.ts'
+import { type Settings, settingsNow } from '../settings.ts'
 
 /** A registered source that an operator has approved, as harvests and links take it. */
 export interface RolledSource extends HarvestSource {
   connector: AnyConnector
+  /** Its options as they were meant when they were first met like this: what links are made from. */
+  checked: Record<string, unknown>
   /** False: it is paused, or its secrets cannot be read. Its records and their links stay. */
   isHarvested: boolean
 }
@@ -38,6 +41,8 @@ export class SourceRoll {
   readonly #leaving = new Set<string>()
   /** What was said of a source last, so that it is said once. */
   readonly #said = new Map<string, string>()
+  /** What options mean, by source: files that they name may change, and harm nobody who does not ask again. */
+  readonly #met = new Map<string, { written: RegisteredSource['options']; settings: Settings }>()
   #version = -1
   #registered: readonly RegisteredSource[] = []
   #refreshing: Promise<void> = Promise.resolve()
@@ -130,26 +135,45 @@ export class SourceRoll {
 
   #rolled(source: RegisteredSource): RolledSource | null {
     const { connectors, privateOrigins } = this.#request
-    const { id, type, approvedAt, paused } = source
+    const { id, type, options, approvedAt, paused } = source
     const connector = connectors.get(type)
-    const options = connector && readOptions(connector, source.options)
-    const reach = connector && options ? reachOf(connector, options, privateOrigins) : null
-    if (connector === undefined || !options || reach === null) {
-      const what = connector === undefined ? 'connector' : 'options'
-      this.#say(id, `is not harvested: its ${what} cannot be used any more`)
+    if (connector === undefined) {
+      this.#say(id, 'is not harvested: its connector cannot be used any more')
       return null
     }
+    const settings = this.#settingsOf(source, connector)
+    if (settings === null) return null
     const login = this.#loginOf(id)
     return {
       id,
       type,
       connector,
       options,
+      checked: settings.options,
       credentials: login.credentials,
       schedule: source.schedule === null ? null : parseSchedule(source.schedule).schedule,
-      allowPrivateAddresses: reach.allowPrivateAddresses,
+      allowPrivateAddresses: settings.allowPrivateAddresses,
+      privateOrigins,
       changedAt: approvedAt,
       isHarvested: !paused && login.isReadable,
+    }
+  }
+
+  #settingsOf(
+    { id, options: written }: RegisteredSource,
+    connector: AnyConnector,
+  ): Settings | null {
+    const met = this.#met.get(id)
+    if (met !== undefined && isDeepStrictEqual(met.written, written)) return met.settings
+    const { privateOrigins } = this.#request
+    try {
+      const source = { id, options: written, allowPrivateAddresses: false, privateOrigins }
+      const settings = settingsNow(connector, source)
+      this.#met.set(id, { written, settings })
+      return settings
+    } catch (thrown) {
+      this.#say(id, 'is not harvested: its options cannot be used any more', thrown)
+      return null
     }
   }
 
@@ -167,20 +191,5 @@ export class SourceRoll {
     this.#said.set(id, what)
     const more = thrown === undefined ? {} : particulars(thrown)
     this.#request.log.warn(`a registered source ${what}`, { source: id, ...more })
-  }
-}
-
-function readOptions(
-  connector: AnyConnector,
-  given: Record<string, unknown>,
-): Record<string, unknown> | null {
-  // Where the connector has come to read files of this machine since, it does not.
-  if (connector.local?.(given, {}).length) return null
-  try {
-    const checked = connector.options.safeParse(given)
-    return checked.success ? (checked.data as Record<string, unknown>) : null
-  } catch {
-    // A shape that fails over what it is given.
-    return null
   }
 }

@@ -5,6 +5,7 @@ import type { KeptRow } from '../../store/registry.ts'
 import type { PendingRow } from '../batch.ts'
 import type { HookRun } from '../hooks/hook-run.ts'
 import type { Hooks } from '../hooks/hooks.ts'
+import { mappingNow } from '../mapping.ts'
 import type { Reason } from '../reason.ts'
 import { RowGate } from '../row-gate.ts'
 import { RowMapper } from '../row-mapper.ts'
@@ -46,10 +47,12 @@ export class RowsAgain {
   readonly #vocabulary: Vocabulary
   readonly #hooks: HookRun | null
 
+  /** @throws {GatewayError} `CONFIG_INVALID` when the connector's rules cannot be used. */
   constructor({ connector, options, source, vocabulary, hooks = null }: MappingOfToday) {
-    this.#gate = new RowGate(connector, options, hooks?.fingerprint(source) ?? null)
+    const mapping = mappingNow({ connector, options })
+    this.#gate = new RowGate(mapping, hooks?.fingerprint(source) ?? null)
     this.#hooks = hooks?.begin(source, null) ?? null
-    this.#mapper = new RowMapper(connector, options, source)
+    this.#mapper = new RowMapper(mapping, source)
     this.#vocabulary = vocabulary
   }
 

@@ -10,7 +10,7 @@ export { type Fault, faultsOfRules, onlyScope, type Scopes } from './check-rules
 export { type FactsOf, factsOf } from './facts.ts'
 export type { Fields, FieldType } from './operators.ts'
 export { printedRuleReport } from './printed-report.ts'
-export { parseRules, type RuleTopic, readRules } from './read-rules.ts'
+export { parseRules, type RuleTopic, readRules, readRulesFile } from './read-rules.ts'
 export { type PlacedFault, printedFault, readYaml } from './read-yaml.ts'
 export {
   type CountedValue,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contrastOf, rules } from '../../../connectors/dicomweb/contrast.ts'
+import { contrastOf, readContrastRules } from '../../../connectors/dicomweb/contrast.ts'
 import dicomweb from '../../../connectors/dicomweb/index.ts'
 import { linkOf } from '../../../connectors/dicomweb/links.ts'
 import { reducedSeries, reducedStudy } from '../../../connectors/dicomweb/reduce.ts'
@@ -14,6 +14,7 @@ import { optionsOf } from './read-dicomweb.ts'
 
 type Set = Record<string, { vr?: string; Value?: unknown[] }>
 const root = 'https://pacs.example.org/dicom-web'
+const rules = readContrastRules()
 
 function mapped(study: Set, series: Set[] | null, given: Record<string, unknown> = {}): Mapped {
   const options = optionsOf({ baseUrl: root, ...given })
@@ -25,7 +26,7 @@ function mapped(study: Set, series: Set[] | null, given: Record<string, unknown>
     ),
   }
   const parsed = dicomweb.rows.study.parse({ ...row, series: row.series ?? null })
-  const map = dicomweb.map.study(parsed, options)
+  const map = dicomweb.map.study(parsed, options, rules)
   if (map === null) throw new Error('no record')
   return map
 }
@@ -185,8 +186,8 @@ describe('dicomweb: a series', () => {
     ['', null],
   ]
   test.each(contrasts)('called %j shows %s', (description, label) => {
-    expect(contrastOf('MR', description)?.value ?? null).toBe(label)
-    expect(contrastOf('CT', description)).toBeNull()
+    expect(contrastOf(rules, 'MR', description)?.value ?? null).toBe(label)
+    expect(contrastOf(rules, 'CT', description)).toBeNull()
   })
 
   test('has words of rules that are all known, and labels that the vocabulary has', () => {

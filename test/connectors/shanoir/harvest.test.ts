@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readDatasetRules } from '../../../connectors/shanoir/dataset-rules.ts'
 import shanoir from '../../../connectors/shanoir/index.ts'
 import {
   misbehaviours,
@@ -22,6 +23,7 @@ async function countItems(baseUrl: string): Promise<Record<'dataset' | 'failed',
   const items = shanoir.harvest({
     source: 'trial',
     options,
+    rules: readDatasetRules(),
     credentials: { refreshToken: offlineTokens.member },
     tokens: { get: async () => null, replace: async () => true },
     http,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sessionRow } from '../../../connectors/xnat/compose.ts'
 import xnat from '../../../connectors/xnat/index.ts'
 import { itemOf, type WireItem } from '../../../connectors/xnat/items.ts'
-import { namedBy } from '../../../connectors/xnat/rules.ts'
+import { namedBy, readScanRules } from '../../../connectors/xnat/rules.ts'
 import { groupOf } from '../../../connectors/xnat/subjects.ts'
 import { byId, rowsOf, type TableRow } from '../../../connectors/xnat/tables.ts'
 import { MappedRecord } from '../../../src/model/index.ts'
@@ -153,7 +153,8 @@ describe.skipIf(!isHere)(
     test('the scan types of a whole session are known to the rules', () => {
       const { scans } = recorded('archive-model-session.json') as { scans: { label: string }[] }
       const names = scans.map(({ label }) => label.replace(/^\d+ - /, ''))
-      const unknown = names.filter((name) => namedBy([name], 'MR').modality === undefined)
+      const rules = readScanRules()
+      const unknown = names.filter((name) => namedBy(rules, [name], 'MR').modality === undefined)
       expect([names.length, unknown]).toEqual([1, []])
     })
 

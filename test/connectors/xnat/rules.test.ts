@@ -3,15 +3,16 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { namedBy, reportOf, rules } from '../../../connectors/xnat/rules.ts'
+import { namedBy, readScanRules, reportOf } from '../../../connectors/xnat/rules.ts'
 import { printedRuleReport } from '../../../src/sdk/index.ts'
 import { seedTerms } from '../../../src/search/vocabulary/seed.ts'
 import { tempFolder } from '../../support/temp.ts'
 
+const rules = readScanRules()
 const ruleOf = (name: string, modality: string | null = 'MR') =>
-  namedBy([name], modality).modality?.rule ?? null
+  namedBy(rules, [name], modality).modality?.rule ?? null
 const termsOf = (name: string, modality: string | null = 'MR') =>
-  namedBy([name], modality).modality?.value.map(({ id }) => id) ?? []
+  namedBy(rules, [name], modality).modality?.value.map(({ id }) => id) ?? []
 
 describe('xnat: names of scans', () => {
   const spellings: Record<string, string[]> = {
@@ -154,13 +155,13 @@ describe('xnat: names of scans', () => {
   })
 
   test('are tried by type first, then by series description', () => {
-    const fit = namedBy(['T1w', 'AX FLAIR'], 'MR').modality
+    const fit = namedBy(rules, ['T1w', 'AX FLAIR'], 'MR').modality
     expect([fit?.value[0]?.id, fit?.raw]).toEqual(['atlas:mri-t1w', 'T1w'])
-    expect(namedBy([null, 'AX FLAIR'], 'MR').modality?.raw).toBe('AX FLAIR')
+    expect(namedBy(rules, [null, 'AX FLAIR'], 'MR').modality?.raw).toBe('AX FLAIR')
   })
 
   test('tell contrast and part of the body each by the first name that says it', () => {
-    const { modality, structure } = namedBy(['AX FLAIR', 'T1 of the brain'], 'MR')
+    const { modality, structure } = namedBy(rules, ['AX FLAIR', 'T1 of the brain'], 'MR')
     expect([modality?.rule, modality?.raw]).toEqual(['flair', 'AX FLAIR'])
     expect([structure?.rule, structure?.raw]).toEqual(['brain', 'T1 of the brain'])
   })
@@ -177,7 +178,7 @@ describe('xnat: a dry run of the rules', () => {
   const names = ['T1w', 'MoCoSeries', 'T1w', 'localizer', 'zz', 'MoCoSeries', 'MoCoSeries', '  ']
 
   test('tells which rules fit how often, and what no rule knows, the most frequent first', () => {
-    const { rules: told, slots } = reportOf(names, null, { slots: ['modality'] })
+    const { rules: told, slots } = reportOf(rules, names, null, { slots: ['modality'] })
     expect(told.filter(({ count }) => count > 0)).toEqual([
       {
         rule: 'localizer',
@@ -211,7 +212,7 @@ describe('xnat: a dry run of the rules', () => {
       encoding: 'utf8',
     })
     expect(status).toBe(0)
-    expect(stdout).toBe(printedRuleReport(reportOf(names, 'MR', { slots: ['modality'] })))
+    expect(stdout).toBe(printedRuleReport(reportOf(rules, names, 'MR', { slots: ['modality'] })))
     expect(stdout).toContain('modality: 3 rows by a rule, 4 that no rule knows:')
   })
 })

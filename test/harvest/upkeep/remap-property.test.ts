@@ -160,9 +160,9 @@ test('remap: other rules of a manifest leave the catalogue as a harvest of nothi
 
 test('remap: a connector with another mapping leaves the catalogue as a harvest with it', async () => {
   const standin = await startDicomwebStandin()
-  const patched = (map: (row: never, options: never) => Mapped | null) => {
-    return (row: never, options: never): Mapped | null => {
-      const mapped = map(row, options)
+  const patched = (map: (row: never, options: never, rules: never) => Mapped | null) => {
+    return (row: never, options: never, rules: never): Mapped | null => {
+      const mapped = map(row, options, rules)
       if (mapped === null) return null
       const { record, assets } = mapped
       return {
@@ -184,7 +184,7 @@ test('remap: a connector with another mapping leaves the catalogue as a harvest 
     const options = dicomweb.options.parse(standin.options)
     const { fresh, remapped, done, again } = await bothWays(
       { connector: dicomweb as AnyConnector, options },
-      { connector: { ...dicomweb, map } as AnyConnector, options },
+      { connector: { ...dicomweb, map: map as unknown as AnyConnector['map'] }, options },
     )
     expect(Object.keys(fresh).length).toBeGreaterThan(5)
     expect(done.changed).toBe(Object.keys(fresh).length)
