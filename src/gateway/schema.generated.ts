@@ -1564,6 +1564,12 @@ export type Rejection = {
   path?: Maybe<Scalars['String']['output']>;
   /** What was expected and what was there, in words. */
   reason: Scalars['String']['output'];
+  /** When a run first rejected it, as far as is kept; null where this was a report or a check, which keep nothing. */
+  firstAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was last rejected, by a harvest or a replay, whose reason this is; null where nothing is kept. */
+  lastAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often, replays counted; null where nothing is kept. */
+  times?: Maybe<Scalars['Int']['output']>;
 };
 
 /**
@@ -1594,12 +1600,14 @@ export type Mutation = {
   removeSource?: Maybe<SourcePayload>;
   /**
    * For owners of the source and operators: maps the rows that are kept once more, with the mapping of today and without
-   * asking the source, and tells which records differ. Applied, it is a CONFLICT while the source is harvested.
+   * asking the source, and tells which records differ. Manifests and rules are read as they are now; where one is broken it is
+   * CONFIG_INVALID, and nothing is changed. Applied, it is a CONFLICT while the source is harvested.
    */
   remapSource?: Maybe<RemapPayload>;
   /**
    * For owners of the source and operators: maps the rows that its newest harvest rejected once more, with the mapping of
-   * today and without asking the source. It is a CONFLICT while the source is harvested.
+   * today and without asking the source; those that are rejected again are told with the newest reason. Manifests and rules are
+   * read as they are now; where one is broken it is CONFIG_INVALID. It is a CONFLICT while the source is harvested.
    */
   replayRejections?: Maybe<ReplayPayload>;
   /**
@@ -2937,6 +2945,9 @@ export type RejectionResolvers<ContextType = GatewayContext, ParentType extends 
   entity?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  firstAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  times?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {

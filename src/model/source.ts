@@ -72,3 +72,13 @@ export interface Rejection {
   path: string | null
   reason: string
 }
+
+/** A rejection as the quarantine keeps it: what it says is of the last time. */
+export interface KeptRejection extends Rejection {
+  /** RFC 3339: when the row was first rejected, as far as the runs tell of which that is kept. */
+  firstAt: string
+  /** When it was last rejected, by a harvest or a replay. */
+  lastAt: string
+  /** How often, 1 at least. */
+  times: number
+}

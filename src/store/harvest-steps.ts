@@ -48,6 +48,8 @@ export type StoreStep =
     }
   /** A rejected row, by the key of `rejectedRows`, leaves the quarantine: a replay has made something of it. */
   | { do: 'accept'; key: number }
+  /** It is rejected once more, by a replay: what was said of it last takes the place of what was said before. */
+  | { do: 'rejectAgain'; key: number; rejection: Pick<Rejection, 'path' | 'reason'> }
   /** Assets `from`, `from + 1`, … of a record. */
   | { do: 'assets'; nativeId: string; from: number; chunk: readonly Asset[] }
   /** The record has `count` assets; those beyond are dropped and its sums made again. */

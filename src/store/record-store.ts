@@ -2,8 +2,8 @@ import type {
   Asset,
   HarvestKind,
   HarvestRun,
+  KeptRejection,
   LinkCheck,
-  Rejection,
   SourceInfo,
   StoredRecord,
   Viewer,
@@ -139,8 +139,11 @@ export interface RecordReader {
   /** Newest first, of the sources that the viewer may see. Runs of every kind. */
   harvests(viewer: Viewer, source: string | null, page: PageRequest): Promise<Page<HarvestRun>>
   harvestsById(viewer: Viewer, ids: readonly string[]): Promise<(HarvestRun | null)[]>
-  /** For operators and owners; the caller checks that. Kept for the 20 newest harvests of a source. */
-  rejections(viewer: Viewer, harvest: string, first: number): Promise<Rejection[]>
+  /**
+   * For operators and owners; the caller checks that. Kept for the 20 newest harvests of a source; a replay that rejects a row of
+   * the newest one once more puts its reason in the place of the one before.
+   */
+  rejections(viewer: Viewer, harvest: string, first: number): Promise<KeptRejection[]>
 
   /** Every term that sources delivered, and the number that changes with them. */
   vocabulary(): Promise<{ version: number; terms: VocabularyTerm[] }>

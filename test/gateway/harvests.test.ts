@@ -178,7 +178,7 @@ describe('harvests', () => {
     await fill(world.store, 'alpha', [{ nativeId: '1', title: 'One' }], 3)
     const gateway = world.gateway()
     const query =
-      '{ harvests(source: "alpha") { edges { node { id state seen written rejected message rejections(first: 2) { nativeId entity path reason } } } } }'
+      '{ harvests(source: "alpha") { edges { node { id state seen written rejected message rejections(first: 2) { nativeId entity path reason firstAt lastAt times } } } } }'
     const outside = await ask(gateway, query)
     expect(outside.data.harvests.edges[0].node).toMatchObject({
       seen: 4,
@@ -193,9 +193,14 @@ describe('harvests', () => {
     ])
     const inside = await ask(gateway, query, {}, asOperator)
     expect(inside.errors).toEqual([])
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/)
+    const told = {
+      ...{ entity: 'scan', path: 'age', reason: 'expected number' },
+      ...{ firstAt: at, lastAt: at, times: 1 },
+    }
     expect(inside.data.harvests.edges[0].node.rejections).toEqual([
-      { nativeId: 'r0', entity: 'scan', path: 'age', reason: 'expected number' },
-      { nativeId: 'r1', entity: 'scan', path: 'age', reason: 'expected number' },
+      { nativeId: 'r0', ...told },
+      { nativeId: 'r1', ...told },
     ])
     const tooMany = '{ harvests { edges { node { rejections(first: 1001) { path } } } } }'
     expect(faultsOf(await ask(gateway, tooMany, {}, asOperator))).toEqual([['BAD_INPUT', 'first']])

@@ -188,7 +188,11 @@ test('a catalogue of before owners: keeps its audit, sources, harvests and rejec
   ])
   const [run] = await store.harvestsById(anonymous, ['h'])
   expect(run).toMatchObject({ kind: 'HARVEST', rejected: 1 })
-  expect(await store.rejections(anonymous, 'h', 5)).toHaveLength(1)
+  // When they were rejected is known to their run.
+  const began = '2026-05-01T00:00:00Z'
+  expect(await store.rejections(anonymous, 'h', 5)).toMatchObject([
+    { nativeId: 'b', reason: 'expected string', firstAt: began, lastAt: began, times: 1 },
+  ])
   // Of what it did to records nothing was kept, nor whether a rejected row can be mapped again.
   const changes = { change: null, first: 5, after: null }
   expect((await store.harvestChanges('h', changes)).total).toBe(0)

@@ -1,4 +1,4 @@
-import { GatewayError, PUBLIC, type Rejection } from '../../model/index.ts'
+import { GatewayError, type KeptRejection, PUBLIC } from '../../model/index.ts'
 import type { GatewayContext } from '../context.ts'
 import { toRecordFilter } from '../filter.ts'
 import { keyOf } from '../ids.ts'
@@ -72,7 +72,7 @@ async function absenceOf(id: string, context: GatewayContext) {
 }
 
 /** Of the newest harvest of the record's source; null when there is none, or the source is not the viewer's to manage. */
-async function rejectionOf(id: string, context: GatewayContext): Promise<Rejection | null> {
+async function rejectionOf(id: string, context: GatewayContext): Promise<KeptRejection | null> {
   const { loaders, store, read } = context
   const name = sourceIn(id)
   if (!(await manages(name, context))) return null

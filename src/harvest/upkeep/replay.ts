@@ -19,7 +19,7 @@ export interface ReplayRequest extends MappingOfToday, Omit<UpkeepRunRequest, 's
 
 /**
  * Maps the rows again that the newest harvest of a source rejected, after the mapping was mended, and keeps what they
- * become; these leave the quarantine. Those that failed their shape are not kept: a harvest has to read them again.
+ * become; these leave the quarantine, and the others stand there with the reason of today. Those that failed their shape are not kept: a harvest has to read them again.
  *
  * Assets that are streamed are not here either, so such a record is read anew by the next harvest. It is a run of the kind
  * REPLAY, which holds the source's lease; one that was cancelled or cut off leaves what it had done.
@@ -64,8 +64,9 @@ function stepsOf(kept: KeptRow, again: MappedAgain, report: Counts): StoreStep[]
   if (again === null) return [leaves]
   if ('rejection' in again) {
     report.rejected++
-    if (report.rejections.length < mostRejections) report.rejections.push(again.rejection)
-    return []
+    const { rejection } = again
+    if (report.rejections.length < mostRejections) report.rejections.push(rejection)
+    return [{ do: 'rejectAgain', key: kept.key, rejection }]
   }
   report.accepted++
   const { put } = again

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../model/error.ts'
-import type { HarvestRun, Rejection, Viewer } from '../../model/index.ts'
+import type { HarvestRun, KeptRejection, Viewer } from '../../model/index.ts'
 import { mayDiscover, mayManage } from '../../model/viewer.ts'
 import type { Page, PageRequest, SourceWithCount } from '../record-store.ts'
 import type { Database } from './database.ts'
@@ -102,13 +102,14 @@ export function readRejections(
   viewer: Viewer,
   harvest: string,
   first: number,
-): Rejection[] {
+): KeptRejection[] {
   const run = findHarvest(database, harvest)
   const sources = visibleSources(database, viewer)
   if (run === undefined || !sources.some(({ key }) => key === run.source)) return []
   return database
-    .all<Rejection>(
-      `SELECT native_id AS nativeId, entity, path, reason FROM quarantine
+    .all<KeptRejection>(
+      `SELECT native_id AS nativeId, entity, path, reason, first_at AS firstAt, last_at AS lastAt, times
+       FROM quarantine
        WHERE harvest = ? ORDER BY key LIMIT ?`,
       run.key,
       first,

@@ -1,4 +1,5 @@
 import { ownersMigration } from './schema-owners.ts'
+import { rejectionsMigration } from './schema-rejections.ts'
 import { revisionsMigration } from './schema-revisions.ts'
 
 /** Marks a file as a catalogue of the gateway: `AtlC` in ASCII. */
@@ -332,6 +333,7 @@ export const migrations: readonly string[] = [
   `,
   ownersMigration,
   revisionsMigration,
+  rejectionsMigration,
 ]
 
 /** Version of the file since which identities are kept. */

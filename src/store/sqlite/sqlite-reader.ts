@@ -1,6 +1,6 @@
 import type {
   HarvestRun,
-  Rejection,
+  KeptRejection,
   StoredRecord,
   Viewer,
   VocabularyTerm,
@@ -146,7 +146,7 @@ export class SqliteReader implements StoreReader {
     return this.database.read(() => readHarvestsById(this.database, viewer, ids))
   }
 
-  async rejections(viewer: Viewer, harvest: string, first: number): Promise<Rejection[]> {
+  async rejections(viewer: Viewer, harvest: string, first: number): Promise<KeptRejection[]> {
     return this.database.read(() => readRejections(this.database, viewer, harvest, first))
   }
 

@@ -10,6 +10,7 @@ const takers: { [Do in StoreStep['do']]: (batch: Batch, step: Step<Do>) => void 
   seen: seeRecord,
   reject,
   accept,
+  rejectAgain,
   assets: putAssets,
   assetsDone: endAssets,
   rights: (batch, { scope, visibility, at }) => batch.rights.set(scope, visibility, at),
@@ -38,15 +39,17 @@ function reject(batch: Batch, step: Step<'reject'>): void {
   const { rejection, partition, row, scope, etag } = step
   const { database, run } = batch
   const { nativeId } = rejection
+  const earlier = nativeId === null ? undefined : earlierRejection(batch, nativeId)
   // A page that is read again after a crash rejects the same rows again.
-  const again =
-    nativeId !== null &&
-    database.run('DELETE FROM quarantine WHERE harvest = ? AND native_id = ?', run.key, nativeId) >
-      0
+  const again = earlier?.harvest === run.key
+  if (again) {
+    database.run('DELETE FROM quarantine WHERE harvest = ? AND native_id = ?', run.key, nativeId)
+  }
+  const now = new Date().toISOString()
   database.run(
-    `INSERT INTO quarantine
-       (harvest, native_id, entity, partition, path, reason, row, scope, etag, replayable)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO quarantine (harvest, native_id, entity, partition, path, reason, row, scope, etag,
+       replayable, first_at, last_at, times)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     run.key,
     nativeId,
     rejection.entity,
@@ -57,6 +60,9 @@ function reject(batch: Batch, step: Step<'reject'>): void {
     scope ?? null,
     etag ?? null,
     row !== null && nativeId !== null && scope !== undefined && etag !== undefined ? 1 : 0,
+    earlier?.first_at ?? now,
+    now,
+    (earlier?.times ?? 0) + (again ? 0 : 1),
   )
   if (!again) run.rejected += 1
   if (nativeId === null) {
@@ -65,6 +71,28 @@ function reject(batch: Batch, step: Step<'reject'>): void {
   } else {
     batch.countRejected(keyOf(batch, nativeId) ?? null, nativeId)
   }
+}
+
+/** What the newest run says that rejected the same row of the source. */
+function earlierRejection({ database, run }: Batch, nativeId: string) {
+  return database.get<{ harvest: number; first_at: string; times: number }>(
+    `SELECT q.harvest, q.first_at, q.times FROM quarantine q JOIN harvest h ON h.key = q.harvest
+     WHERE q.native_id = ? AND h.source = ? ORDER BY q.harvest DESC LIMIT 1`,
+    nativeId,
+    run.source,
+  )
+}
+
+function rejectAgain({ database, run }: Batch, { key, rejection }: Step<'rejectAgain'>): void {
+  database.run(
+    `UPDATE quarantine SET path = ?, reason = ?, last_at = ?, times = times + 1
+     WHERE key = ? AND harvest IN (SELECT key FROM harvest WHERE source = ?)`,
+    rejection.path,
+    rejection.reason,
+    new Date().toISOString(),
+    key,
+    run.source,
+  )
 }
 
 function accept({ database, run }: Batch, { key }: Step<'accept'>): void {

@@ -116,6 +116,28 @@ test('replay: only what the newest harvest rejected counts, whatever ran besides
   expect(await replay(store, thingsOf(things))).toMatchObject({ rows: 1, accepted: 1 })
 })
 
+test('replay: a row that is rejected again is told with the reason of today, and no value', async () => {
+  const { store, harvest } = await openCatalogue()
+  const run = await harvest({ connector: thingsOf(things, { map: failing('a') }), options })
+  const told = () => store.rejections(operator, run.id, 9)
+  const [before] = await told()
+  expect(before).toMatchObject({ path: null, reason: expect.stringContaining('TypeError') })
+  const untitled = thingsOf(things, {
+    map: { thing: (row) => ({ record: { ...mapThing(row).record, title: '' }, assets: [] }) },
+  })
+  expect(await replay(store, untitled)).toMatchObject({ accepted: 0, rejected: 1 })
+  const [after] = await told()
+  expect(after).toMatchObject({ path: 'record.title', firstAt: before?.firstAt, times: 2 })
+  expect(after?.reason).toMatch(/^as mapped: expected /)
+  const stricter = thingsOf(things, { rows: { thing: ThingRow.extend({ doi: z.string() }) } })
+  await replay(store, stricter)
+  expect(await told()).toMatchObject([{ path: 'doi', times: 3 }])
+  expect(JSON.stringify(await told())).not.toContain('First')
+  // Whatever was said of it, it can be mapped again.
+  expect(await replay(store, thingsOf(things))).toMatchObject({ rows: 1, accepted: 1 })
+  expect(await told()).toEqual([])
+})
+
 test('replay: a row that a stricter shape refuses stays rejected, and kept', async () => {
   const { store, harvest } = await openCatalogue()
   const strict = thingsOf(things, {

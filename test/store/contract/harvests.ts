@@ -247,10 +247,40 @@ export function testHarvests(use: StoreInUse): void {
       ])
       expect(run).toMatchObject({ seen: 3, rejected: 3 })
       const rejections = await use.store.rejections(operator, run.id, 2)
+      const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/)
+      const told = { entity: 'thing', path: 'title', reason: 'expected string', times: 1 }
       expect(rejections).toEqual([
-        { nativeId: 'a', entity: 'thing', path: 'title', reason: 'expected string' },
-        { nativeId: null, entity: 'thing', path: 'title', reason: 'expected string' },
+        { nativeId: 'a', ...told, firstAt: at, lastAt: at },
+        { nativeId: null, ...told, firstAt: at, lastAt: at },
       ])
+      for (const { firstAt, lastAt } of rejections) expect(lastAt).toBe(firstAt)
+    })
+
+    test('rejections: a row that is rejected again is told with the newest reason, since when, and how often', async () => {
+      const because = (reason: string, nativeId: string | null = 'a') => {
+        const rejection = { nativeId, entity: 'thing', path: null, reason }
+        return { ...reject(nativeId), rejection }
+      }
+      const told = async (id: string) => (await use.store.rejections(operator, id, 9))[0]
+      const first = await harvest(use.store, [because('one')])
+      const since = (await told(first.id))?.firstAt
+      await harvest(use.store, [put('b')])
+      const { harvest: run } = await begin(use.store)
+      await use.store.apply(run.id, owner, [because('two')])
+      // The same page once more, after a crash: it is no other rejection.
+      await use.store.apply(run.id, owner, [because('three')])
+      await use.store.finishHarvest(run.id, owner, endWell)
+      const now = await told(run.id)
+      expect(now).toMatchObject({ reason: 'three', firstAt: since, times: 2 })
+      expect(Date.parse(now?.lastAt ?? '')).toBeGreaterThanOrEqual(Date.parse(since ?? 'never'))
+      expect(await told(first.id)).toMatchObject({ reason: 'one', times: 1 })
+      // Neither the row of another source, nor one without an id, is the same row.
+      const other = await harvest(use.store, [because('four')], {}, 'two')
+      expect(await told(other.id)).toMatchObject({ reason: 'four', times: 1 })
+      for (const _ of [1, 2]) {
+        const unnamed = await harvest(use.store, [because('five', null)])
+        expect(await told(unnamed.id)).toMatchObject({ nativeId: null, times: 1 })
+      }
     })
 
     test('vocabulary: the species of a term are kept as told, and those of two sources add up', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { License } from '../../../src/model/index.ts'
+import { type License, operator } from '../../../src/model/index.ts'
 import type { KeptRow } from '../../../src/store/index.ts'
 import {
   begin,
@@ -147,6 +147,39 @@ export function testInsight(use: StoreInUse): void {
       const { harvest: other } = await begin(use.store, 'two')
       await use.store.apply(other.id, owner, [{ do: 'accept', key: rows[1]?.key ?? 0 }])
       expect(await use.store.rejectedRows('one', 0, 10)).toHaveLength(1)
+    })
+
+    test('a row that a replay rejects: stays with its newest reason, and can be mapped again', async () => {
+      const step = { ...reject('a', 'p', '{"n":1}'), scope: 's', etag: 'e' }
+      const first = await harvest(use.store, [step, reject('b', 'p', '{"n":2}')])
+      const [row] = await use.store.rejectedRows('one', 0, 10)
+      const [before, other] = await use.store.rejections(operator, first.id, 9)
+      const again = { path: 'n', reason: 'expected nothing' }
+      const replayed = async (from: string) => {
+        const request = { full: true, owner, leaseSeconds: 60, kind: 'REPLAY' } as const
+        const { harvest: run } = await use.store.beginHarvest(from, request)
+        await use.store.apply(run.id, owner, [
+          { do: 'rejectAgain', key: row?.key ?? 0, rejection: again },
+        ])
+        return use.store.finishHarvest(run.id, owner, endWell)
+      }
+      // Not by a run of another source.
+      await replayed('two')
+      expect(await use.store.rejections(operator, first.id, 9)).toEqual([before, other])
+      await replayed('one')
+      await replayed('one')
+      const [after, ...others] = await use.store.rejections(operator, first.id, 9)
+      expect(after).toEqual({ ...before, ...again, times: 3, lastAt: after?.lastAt })
+      expect(Date.parse(after?.lastAt ?? '')).toBeGreaterThanOrEqual(
+        Date.parse(before?.lastAt ?? 'never'),
+      )
+      expect(others).toEqual([other])
+      expect(await use.store.rejectedRows('one', 0, 10)).toEqual([row])
+      // What comes later counts on.
+      const next = await harvest(use.store, [step])
+      expect(await use.store.rejections(operator, next.id, 9)).toMatchObject([
+        { path: 'title', firstAt: before?.firstAt, times: 4 },
+      ])
     })
 
     test('unanswered searches: are counted by their words, however they are written', async () => {
