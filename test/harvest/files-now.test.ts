@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { HarvestSource } from '../../src/harvest/index.ts'
 import { every } from '../../src/harvest/index.ts'
+import { settingsNow } from '../../src/harvest/settings.ts'
 import { operator } from '../../src/model/index.ts'
 import {
   type AnyConnector,
@@ -235,5 +236,23 @@ describe('files that a source is mapped by', () => {
     const refused = { code: 'CONFIG_INVALID', argument: 'options.manifest' }
     await expect(harvester.start('library')).rejects.toMatchObject(refused)
     await expect(harvester.remap('library', { apply: true, by })).rejects.toMatchObject(refused)
+  })
+
+  test('cannot lead a registered source into private networks that its operator has not listed', async () => {
+    const { connector } = await surroundings()
+    let origin = 'http://127.0.0.1:9'
+    const roaming = { ...connector, local: () => [], origins: () => [origin] }
+    const source = { id: 'library', options: {}, allowPrivateAddresses: true }
+    const settings = () =>
+      settingsNow(
+        { ...roaming, options: z.strictObject({}) },
+        { ...source, privateOrigins: ['http://127.0.0.1:9'] },
+      )
+    expect(settings()).toMatchObject({ origins: [origin], allowPrivateAddresses: true })
+    origin = 'http://127.0.0.1:10'
+    expect(settings()).toMatchObject({ origins: [origin], allowPrivateAddresses: false })
+    expect(() =>
+      settingsNow({ ...roaming, options: z.strictObject({}), origins: ({ x }) => x.y }, source),
+    ).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', argument: 'options' }))
   })
 })

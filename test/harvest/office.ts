@@ -29,6 +29,7 @@ export async function office({
   fromFile = [] as string[],
   keys = [key],
   every = 10_000,
+  types = connectors,
   folder = null as string | null,
   between = (store: RecordStore): RecordStore => store,
 } = {}) {
@@ -41,7 +42,7 @@ export async function office({
   const privateOrigins = ['http://127.0.0.1:9']
   const roll = new SourceRoll({
     store,
-    connectors,
+    connectors: types,
     tokens,
     privateOrigins,
     inFile: new Set(fromFile),
@@ -64,7 +65,7 @@ export async function office({
     roll,
     tokens,
     keepsSecrets: keys.length > 0,
-    connectors,
+    connectors: types,
     privateOrigins,
     fromFile: fromFile.map((id) => ({
       id,

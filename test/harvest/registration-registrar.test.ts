@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { startHarvestWorker } from '../../src/harvest/index.ts'
 import type { Registrar } from '../../src/harvest/registration/registrar.ts'
 import { SourceRoll } from '../../src/harvest/registration/source-roll.ts'
@@ -14,9 +16,42 @@ import { tempFolder } from '../support/temp.ts'
 import { until } from '../support/until.ts'
 import { byOperator, byOwner, connectors, draftOf, key, locked, office, planted } from './office.ts'
 import { quickHarvest } from './quick-harvest.ts'
-import { books, startLibrary } from './shelf.ts'
+import { books, libraryConnector, startLibrary } from './shelf.ts'
 
 describe('a registered source', () => {
+  test('stays as it is when a file that its options name breaks, whatever happens to others', async () => {
+    const file = join(await tempFolder(), 'shelves.json')
+    await writeFile(file, '["a"]')
+    const shelves = z.string().transform((_, context) => {
+      const text = readFileSync(file, 'utf8')
+      if (text.startsWith('[')) return JSON.parse(text) as string[]
+      context.addIssue('expected a list')
+      return z.NEVER
+    })
+    const options = libraryConnector.options.extend({ shelves })
+    const types = new Map([['library', { ...locked, options }]])
+    const { registrar, told } = await office({ types })
+    const named = { options: { baseUrl: 'http://127.0.0.1:9', shelves: 'shipped' } }
+    await registrar.register(draftOf(named), 'ann')
+    await registrar.approve('books', 'operator')
+    const before = told.at(-1)
+    expect(before).toMatchObject([{ options: named.options, checked: { shelves: ['a'] } }])
+    await writeFile(file, 'nothing')
+    expect((await registrar.register(draftOf({ ...named, id: 'more' }), 'ann')).problems).toEqual([
+      { code: 'BAD_INPUT', path: 'options.shelves', message: 'expected a list' },
+    ])
+    await writeFile(file, '["b"]')
+    await registrar.register(draftOf({ ...named, id: 'more' }), 'ann')
+    await writeFile(file, 'nothing')
+    await registrar.approve('books', 'operator')
+    expect(told.at(-1)).toMatchObject([{ id: 'books', checked: { shelves: ['a'] } }])
+    // What links are made from follows when the source itself is changed.
+    await writeFile(file, '["b"]')
+    const elsewhere = { baseUrl: 'http://127.0.0.1:9/b', shelves: 'shipped' }
+    await registrar.update('books', { options: elsewhere }, byOperator)
+    expect(told.at(-1)).toMatchObject([{ id: 'books', checked: { shelves: ['b'] } }])
+  })
+
   test('is harvested when an operator has approved it, and not while it is paused', async () => {
     const { registrar, told } = await office()
     const { source, problems } = await registrar.register(draftOf(), 'ann')
