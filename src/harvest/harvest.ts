@@ -19,7 +19,7 @@ import type { HookRun } from './hooks/hook-run.ts'
 import type { Hooks } from './hooks/hooks.ts'
 import { particulars } from './log-error.ts'
 import { isAboutLogin } from './login-watch.ts'
-import { type Mapping, mappingNow } from './mapping.ts'
+import { fingerprintOf, type Mapping, mappingNow } from './mapping.ts'
 import { Partitions, streamPartition } from './partitions.ts'
 import { pseudonymsOf } from './pseudonyms.ts'
 import { Pump } from './pump.ts'
@@ -94,6 +94,7 @@ export async function harvestSource(request: HarvestRequest): Promise<HarvestRun
     full: request.full ?? false,
     owner,
     leaseSeconds: Math.max(1, Math.ceil(timing.lease / 1_000)),
+    mapping: fingerprintOf(mapping),
     ...(request.after === undefined ? {} : { after: request.after }),
   })
   request.onStart?.(lease)

@@ -26,6 +26,12 @@ export function mappingNow({ connector, options }: Omit<Mapping, 'rules'>): Mapp
   }
 }
 
+/** Tells mappings apart: a run that was cut off is not gone on with under another one. */
+export function fingerprintOf({ connector, options, rules }: Mapping): string {
+  const { type, version } = connector
+  return hash('sha256', JSON.stringify([type, version, options, rules ?? null]))
+}
+
 /** The rules as part of what a row's hash is made of: they may be long. */
 export function digestOf(rules: unknown): string {
   return hash('sha256', JSON.stringify(rules))

@@ -179,6 +179,8 @@ export interface RecordWriter {
    * @param request.kind Default `HARVEST`.
    * @param request.after Only as long as this is the newest `HARVEST` of the source that has ended, or with null as long as
    *   none has: of several who find one due at the same time, one begins it. Left out: in any case.
+   * @param request.mapping Tells apart what rows are mapped by: a harvest that was interrupted under another one is not gone on
+   *   with, and a full one takes its place. Left out: nobody knows, which is taken for the same.
    * @throws {GatewayError} `CONFLICT` when somebody holds the lease, for a `HARVEST` of a source that is paused or
    *   not approved, and when another one has ended than `after`; `NOT_FOUND` for an unknown source.
    */
@@ -190,6 +192,7 @@ export interface RecordWriter {
       leaseSeconds: number
       kind?: HarvestKind
       after?: string | null
+      mapping?: string
     },
   ): Promise<HarvestLease>
   /**

@@ -154,6 +154,24 @@ describe('files that a source is mapped by', () => {
     expect(new Set(await shelf(store))).toEqual(new Set(['New x']))
   })
 
+  test('begin a harvest anew that was interrupted before they were edited', async () => {
+    const many = Array.from({ length: 3_000 }, (_, at) => ({ id: `t${at}`, title: 'x' }))
+    const { manifest, connectors, source, store, harvester } = await surroundings(many)
+    const { id } = await harvester.start('library')
+    for await (const { written } of harvester.progress(id)) {
+      if (written > 0) await harvester.close()
+    }
+    const interrupted = (await runsOf(store))[0]
+    expect(interrupted).toMatchObject({ id, state: 'RUNNING' })
+    expect(interrupted?.written).toBeLessThan(3_000)
+    await writeFile(manifest, 'New')
+    const next = harvesterOf({ store, connectors, sources: [source] })
+    const run = await next.start('library')
+    expect(await lastOf(next.progress(run.id))).toMatchObject({ written: 3_000, full: true })
+    expect(new Set(await shelf(store))).toEqual(new Set(['New x']))
+    expect((await runsOf(store))[1]).toMatchObject({ id, state: 'CANCELLED' })
+  })
+
   const breaks = [
     ['a manifest', 'manifest', '{', /^options\.manifest: title: expected a word \(line 1\)$/],
     ['a manifest that is gone', 'manifest', null, /^options\.manifest: the file cannot be read$/],

@@ -14,6 +14,7 @@ export interface BeginRequest {
   leaseSeconds: number
   kind?: HarvestKind
   after?: string | null
+  mapping?: string
 }
 
 /** Takes the lease, and goes on with a harvest that was cut off or starts one. Inside a transaction. */
@@ -23,7 +24,8 @@ export function beginHarvest(
   request: BeginRequest,
 ): HarvestLease {
   const source = findSource(database, sourceId)
-  const { kind = 'HARVEST', full } = request
+  const { kind = 'HARVEST', mapping = null } = request
+  let { full } = request
   if (kind === 'HARVEST') refuseWaiting(source)
   if (request.after !== undefined) refuseOvertaken(database, source, request.after)
   const lease = takeLease(database, source.key, request)
@@ -32,13 +34,19 @@ export function beginHarvest(
     if (cutOff.kind !== 'HARVEST') {
       abandon(database, cutOff, 'It was cut off.')
     } else if (kind === 'HARVEST') {
-      // An incremental harvest that was cut off cannot grow into a full one: what it did not ask for it did not meet.
-      if (cutOff.is_full === 1 || !full) resumed ??= cutOff
-      else
+      if (!isMappedAlike(cutOff, mapping)) {
+        abandon(database, cutOff, 'It was cut off, and its source is mapped otherwise since.')
+        // What it wrote last may lack assets, and counts as known to whoever reads less.
+        full = true
+      } else if (cutOff.is_full === 1 || !full) {
+        resumed ??= cutOff
+      } else {
+        // An incremental harvest that was cut off cannot grow into a full one: what it did not ask for it did not meet.
         abandon(database, cutOff, 'It was cut off, and a full harvest was asked for in its place.')
+      }
     }
   }
-  const run = resumed ?? startHarvest(database, source.key, kind, full)
+  const run = resumed ?? startHarvest(database, source.key, kind, full, mapping)
   lease.hold(run.key)
   return {
     harvest: toHarvestRun(run),
@@ -81,22 +89,29 @@ function readCutOff(database: Database, source: number): HarvestRow[] {
   )
 }
 
+/** Whether going on with a run leaves it with one mapping. What is not known is taken for the same. */
+function isMappedAlike(cutOff: HarvestRow, mapping: string | null): boolean {
+  return cutOff.mapping === null || mapping === null || cutOff.mapping === mapping
+}
+
 function startHarvest(
   database: Database,
   source: number,
   kind: HarvestKind,
   full: boolean,
+  mapping: string | null,
 ): HarvestRow {
   const id = randomUUID()
   database.run(
-    `INSERT INTO harvest (id, source, kind, state, is_full, started_at, records_before)
-     VALUES (?, ?, ?, 'RUNNING', ?, ?, ?)`,
+    `INSERT INTO harvest (id, source, kind, state, is_full, started_at, records_before, mapping)
+     VALUES (?, ?, ?, 'RUNNING', ?, ?, ?, ?)`,
     id,
     source,
     kind,
     full ? 1 : 0,
     new Date().toISOString(),
     countRecords(database, source),
+    mapping,
   )
   return findHarvest(database, id) as HarvestRow
 }

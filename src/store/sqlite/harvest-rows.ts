@@ -22,12 +22,13 @@ export interface HarvestRow {
   error: ErrorCode | null
   message: string | null
   records_before: number
+  mapping: string | null
 }
 
 export const selectHarvest = `
   SELECT h.key, h.id, h.source, s.id AS source_id, h.kind, h.state, h.is_full, h.started_at, h.finished_at,
     h.seen, h.written, h.unchanged, h.rejected, h.removed, h.expected, h.spent, h.error, h.message,
-    h.records_before
+    h.records_before, h.mapping
   FROM harvest h JOIN source s ON s.key = h.source`
 
 export function findHarvest(database: Database, id: string): HarvestRow | undefined {

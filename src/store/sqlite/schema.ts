@@ -334,6 +334,10 @@ export const migrations: readonly string[] = [
   ownersMigration,
   revisionsMigration,
   rejectionsMigration,
+  `
+  -- Digest of what its rows are mapped by: with another one it is not gone on with. NULL: nobody knows.
+  ALTER TABLE harvest ADD COLUMN mapping TEXT;
+  `,
 ]
 
 /** Version of the file since which identities are kept. */

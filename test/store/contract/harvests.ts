@@ -239,6 +239,29 @@ export function testHarvests(use: StoreInUse): void {
       expect(await harvest(use.store, [])).toMatchObject({ expected: null, spent: null })
     })
 
+    test('an interrupted harvest: is gone on with under the same mapping, and else read anew, in full', async () => {
+      const begun = (mapping?: string) => {
+        const request = { full: false, owner, leaseSeconds: 0 }
+        return use.store.beginHarvest(
+          'one',
+          mapping === undefined ? request : { ...request, mapping },
+        )
+      }
+      const { harvest: first } = await begun('m1')
+      const checkpoint: StoreStep = { do: 'checkpoint', partition: 'p', checkpoint: 1 }
+      await use.store.apply(first.id, owner, [put('a'), checkpoint])
+      await use.reopen()
+      const same = await begun('m1')
+      expect(same).toMatchObject({ resumed: true, harvest: { id: first.id, full: false } })
+      // Nobody knows, as of the harvests of older files.
+      expect(await begun()).toMatchObject({ resumed: true, harvest: { id: first.id } })
+      const other = await begun('m2')
+      expect(other).toMatchObject({ resumed: false, partitions: {}, harvest: { full: true } })
+      const [cutOff] = await use.store.harvestsById(operator, [first.id])
+      expect(cutOff).toMatchObject({ state: 'CANCELLED', written: 1 })
+      expect(await begun('m2')).toMatchObject({ resumed: true, harvest: { id: other.harvest.id } })
+    })
+
     test('rejections: are told by path and reason', async () => {
       const run = await harvest(use.store, [
         reject('a'),
