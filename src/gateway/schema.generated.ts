@@ -1617,7 +1617,10 @@ export type Mutation = {
    * FORBIDDEN when the operator pays for readers who are known here, and the caller is not.
    */
   openLinks?: Maybe<OpenLinksPayload>;
-  /** For owners of the source and operators: begins a harvest and answers at once; `harvest` in Subscription tells how it goes on. */
+  /**
+   * For owners of the source and operators: begins a harvest and answers at once; `harvest` in Subscription tells how it goes on.
+   * Manifests and rules are read as they are now; where one is broken it is CONFIG_INVALID, and nothing is begun.
+   */
   startHarvest?: Maybe<HarvestPayload>;
   /** For owners of the source and operators: stops a harvest; what it has written stays. */
   cancelHarvest?: Maybe<HarvestPayload>;
