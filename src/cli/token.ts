@@ -61,7 +61,7 @@ export function addToken(program: Command, end: (code: ExitCode) => void): void 
     .command('revoke')
     .summary('refuse a token from now on')
     .description(
-      'A gateway that runs on the same folder refuses it with the next request. It ends with 4 when no token has the id, or it was revoked before.',
+      'A gateway that runs on the same folder refuses it from the next request on, and ends what it streams to its bearer within 10 seconds. It ends with 4 when no token has the id, or it was revoked before.',
     )
     .argument('<id>', 'tok_… as the list shows it')
     .action(async (id: string) => {

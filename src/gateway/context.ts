@@ -11,6 +11,7 @@ import type { HarvestPace } from './harvest-pace.ts'
 import { createLoaders, type LinksOf, type Loaders } from './loaders.ts'
 import type { SourceControl } from './source-control.ts'
 import type { UnansweredSearches } from './unanswered.ts'
+import { keepLooking, lasting, type Standing } from './viewer/standing.ts'
 
 /** The index, as far as the gateway uses it: read, and rebuilt from the catalogue by an operator. */
 export type GatewayIndex = Omit<SearchService, 'rebuild' | 'caughtUp' | 'embedded'> & {
@@ -36,6 +37,8 @@ export interface Services {
   connectorTypes: readonly ConnectorType[]
   /** Milliseconds that one read of store or index may take. */
   readTimeout: number
+  /** Milliseconds between looks at whether a stream may go on. */
+  lookEvery: number
   now: () => Date
   /** Aborted when the gateway closes. */
   closing: AbortSignal
@@ -49,14 +52,21 @@ export interface GatewayContext extends Services {
   loaders: Loaders
   /** Aborted when whoever asked has gone, or the gateway closes: streams end then. */
   gone: AbortSignal
+  /** Begins to look whether a stream of the viewer may go on; whoever streams ends that. */
+  standing(): Standing
   /** Waits for a read. Throws `TIMEOUT` after `readTimeout`. */
   read<Result>(work: Promise<Result>): Promise<Result>
 }
 
+/**
+ * @param request Aborted when whoever asked has gone.
+ * @param prove Takes the credentials of the request again; throws as the first time.
+ */
 export function createContext(
   reader: Reader,
   services: Services,
   request: AbortSignal,
+  prove: () => Promise<Viewer>,
 ): GatewayContext {
   const { viewer } = reader
   const { store, registrar } = services
@@ -69,6 +79,10 @@ export function createContext(
     reader,
     loaders: createLoaders({ viewer, store, registrar, read, links }),
     gone,
+    standing: () =>
+      viewer.subject === null
+        ? lasting
+        : keepLooking(() => read(prove()), services.lookEvery, gone),
     read,
   }
 }

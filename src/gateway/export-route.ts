@@ -43,7 +43,7 @@ export type ExportRecords = (
 /**
  * `GET /export`: every match of a query and filter that the viewer may discover, in the order of ids, as NDJSON or CSV.
  * `after` goes on behind the last record of an answer that broke off, whenever that was. A body that ends in good order
- * is complete. `HEAD` only counts.
+ * is complete: credentials that are refused meanwhile break it off. `HEAD` only counts.
  *
  * @throws {GatewayError} `BAD_INPUT` naming the parameter; as `SearchReader.matches`.
  */
@@ -70,15 +70,20 @@ export function createExport(options: ExportOptions): ExportRecords {
     }
     try {
       const page = await matchesOf(context, request, request.after)
+      const { lost, end } = context.standing()
       const body = streamOf(exportRows(context, request, page), {
         gone: context.gone,
+        lost,
         patience,
         breakOff: () => connection.breakOff(),
         onFault(fault) {
           const { cause, code } = toGatewayError(fault)
           log.warn('an export broke off', { err: cause, code })
         },
-        onEnd: leave,
+        onEnd() {
+          end()
+          leave()
+        },
       })
       return new Response(body, { headers: head(page.left) })
     } catch (thrown) {

@@ -1,13 +1,15 @@
-import { GatewayError } from '../model/index.ts'
+import { GatewayError, toGatewayError } from '../model/index.ts'
 
 export interface StreamOptions {
   /** Aborted when nobody waits for it any more. */
   gone: AbortSignal
+  /** Aborted, with why, when they may have it no longer. */
+  lost: AbortSignal
   /** Milliseconds that whoever reads may take for one piece. */
   patience: number
   /** Ends the connection that the stream goes out by, so that it cannot look complete; false when there is none. */
   breakOff(): boolean
-  /** Told of what the pieces failed with. */
+  /** Told of what the pieces failed with, and of why they are lost. */
   onFault(fault: unknown): void
   /** Called once, whatever the end. */
   onEnd(): void
@@ -19,7 +21,7 @@ export interface StreamOptions {
  */
 export function streamOf(
   pieces: AsyncGenerator<string, void, void>,
-  { gone, patience, breakOff, onFault, onEnd }: StreamOptions,
+  { gone, lost, patience, breakOff, onFault, onEnd }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let waiting: NodeJS.Timeout | undefined
@@ -28,7 +30,8 @@ export function streamOf(
   function end(): void {
     hasEnded = true
     clearTimeout(waiting)
-    gone.removeEventListener('abort', stop)
+    gone.removeEventListener('abort', abandon)
+    lost.removeEventListener('abort', refuse)
     onEnd()
   }
   /** Gives whether a connection was broken. */
@@ -38,19 +41,27 @@ export function streamOf(
     pieces.return().catch(() => {})
     return breakOff()
   }
-  let stop = () => {}
+  let stop = (_: GatewayError) => {}
+  const abandon = () => stop(new GatewayError('CANCELLED'))
+  const refuse = () => fail(lost.reason)
+  function fail(fault: unknown): void {
+    if (hasEnded) return
+    onFault(fault)
+    stop(toGatewayError(fault))
+  }
 
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        stop = () => {
+        stop = (why) => {
           if (hasEnded) return
           // A connection that is broken tells its client; without one the reader has to be told.
           if (leave()) controller.close()
-          else controller.error(new GatewayError('CANCELLED'))
+          else controller.error(why)
         }
-        gone.addEventListener('abort', stop)
-        if (gone.aborted) stop()
+        gone.addEventListener('abort', abandon)
+        lost.addEventListener('abort', refuse)
+        if (gone.aborted) abandon()
       },
       async pull(controller) {
         clearTimeout(waiting)
@@ -63,11 +74,9 @@ export function streamOf(
             return
           }
           controller.enqueue(encoder.encode(value))
-          waiting = setTimeout(stop, patience)
+          waiting = setTimeout(abandon, patience)
         } catch (fault) {
-          if (hasEnded) return
-          onFault(fault)
-          stop()
+          fail(fault)
         }
       },
       cancel() {

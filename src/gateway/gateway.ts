@@ -49,13 +49,18 @@ export interface GatewayOptions {
   now?: () => Date
   /** Milliseconds that one read of store or index may take before it is TIMEOUT. Default 10,000. */
   readTimeout?: number
+  /** Milliseconds between looks at whether those who follow a stream may still have it. Default 5,000. */
+  lookEvery?: number
   /** Exports at the same time; more are RATE_LIMITED. Default 4. */
   exportsAtOnce?: number
   /** Milliseconds that a client may take for 64 KiB of an export before it is left. Default 60,000. */
   exportPatience?: number
   /** Milliseconds that running requests have to finish when the gateway closes. Default 10,000. */
   closeTimeout?: number
-  /** Makes the viewer in place of tokens and issuer; for callers that know their users otherwise. */
+  /**
+   * Makes the viewer in place of tokens and issuer; for callers that know their users otherwise. Asked again while a
+   * stream of the request goes on.
+   */
   viewerOf?: ViewerOf
 }
 
@@ -83,6 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     resolver: options.resolver,
     connectorTypes: options.connectorTypes,
     readTimeout: options.readTimeout ?? 10_000,
+    lookEvery: options.lookEvery ?? 5_000,
     now,
     closing: closing.signal,
   }
@@ -101,6 +107,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     viewer: await viewerOf(request),
     credentials: readerCredentials(request, options.resolver),
   })
+  const contextFor = (reader: Reader, request: Request) =>
+    createContext(reader, services, request.signal, async () => viewerOf(request))
   const mask = createErrorMask(options.log)
   const schema = createSchema()
   const yoga = createYoga({
@@ -132,8 +140,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           patience: options.exportPatience ?? 60_000,
           log: options.log,
         }),
-        contextOf: async (request) =>
-          createContext(await readerOf(request), services, request.signal),
+        contextOf: async (request) => contextFor(await readerOf(request), request),
         log: options.log,
       }),
       useHeaders(),
@@ -150,8 +157,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       },
       useRequestGuard({ hideSuggestions: options.production, mask }),
     ],
-    context: ({ request }) =>
-      createContext(readers.get(request) as Reader, services, request.signal),
+    context: ({ request }) => contextFor(readers.get(request) as Reader, request),
   })
 
   const servers = new Set<Server>()

@@ -2124,7 +2124,10 @@ export type Problem = {
 
 /** What can be followed, as server-sent events. */
 export type Subscription = {
-  /** A harvest, now and whenever its counts change, until it ends. Null, with NOT_FOUND, when it is absent or its source is hidden. */
+  /**
+   * A harvest, now and whenever its counts change, until it ends. Null, with NOT_FOUND, when it is absent or its source is hidden.
+   * With UNAUTHENTICATED, as the last event, when the token was revoked or has expired meanwhile: within 10 seconds.
+   */
   harvest?: Maybe<Harvest>;
 };
 

@@ -6,8 +6,9 @@ import type { CreateOptions } from '../../src/cli/token.ts'
 import { hashOf, newAccessToken } from '../../src/gateway/viewer/access-token.ts'
 import { operator } from '../../src/model/index.ts'
 import { openStore, type RecordStore } from '../../src/store/index.ts'
+import { follow, overHttp } from '../gateway/harvestable.ts'
 import { audience, startIssuer } from '../gateway/local-issuer.ts'
-import { ask, startGateway } from '../support/gateway.ts'
+import { ask, environment as sourcesOf, standin, startGateway } from '../support/gateway.ts'
 import { command } from '../support/run.ts'
 import { tempFolder } from '../support/temp.ts'
 
@@ -154,6 +155,31 @@ describe('a running gateway', { timeout: 120_000 }, () => {
       lastUsed: new Date().toISOString().slice(0, 10),
     })
     expect(gateway.out() + gateway.err()).not.toContain(token)
+    expect(await gateway.stop()).toBe(0)
+  })
+
+  test('ends what somebody follows within ten seconds after their token was revoked', async () => {
+    const { baseUrl } = (await standin({ latency: 60_000 })).options
+    const settings = { harvestEvery: undefined, schedule: 'manual' }
+    environment = await sourcesOf(join(data, '..'), baseUrl, settings)
+    const gateway = await startGateway(environment)
+    const made = await atlas('create', '--role', 'operator', '--subject', 'night-shift', '--json')
+    const { id, token } = JSON.parse(made.out)
+    const begun = await gateway.ask(
+      'mutation { startHarvest(source: "allen") { harvest { id } } }',
+      {},
+      token,
+    )
+    const { id: harvest } = begun.data.startHarvest.harvest
+    const heads = { authorization: `Bearer ${token}` }
+    const events = follow(overHttp(gateway.url), harvest, 'state', heads)
+    expect((await events.next()).value).toEqual({ data: { harvest: { state: 'RUNNING' } } })
+    expect((await atlas('revoke', id)).code).toBe(0)
+    const revokedAt = performance.now()
+    const [last, ...more] = await Array.fromAsync(events)
+    expect(performance.now() - revokedAt).toBeLessThan(10_000)
+    expect(last.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' })
+    expect(more).toEqual([])
     expect(await gateway.stop()).toBe(0)
   })
 

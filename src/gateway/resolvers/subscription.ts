@@ -6,6 +6,11 @@ import type { SubscriptionResolvers } from '../schema.generated.ts'
 
 const ended: readonly HarvestState[] = ['SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED']
 
+/** What is thrown between events is told to nobody: the last one may be an error. */
+interface Event {
+  harvest: HarvestRun | GatewayError
+}
+
 export const Subscription: SubscriptionResolvers = {
   harvest: {
     async subscribe(_, { id }, context) {
@@ -13,22 +18,32 @@ export const Subscription: SubscriptionResolvers = {
       if (harvest === null) throw new GatewayError('NOT_FOUND', { argument: 'id' })
       return events(harvest, context)
     },
-    resolve: ({ harvest }: { harvest: HarvestRun }) => harvest,
+    resolve: ({ harvest }: Event) => {
+      if (harvest instanceof GatewayError) throw harvest
+      return harvest
+    },
   },
 }
 
-/** How the harvest stands, then every change of it, until it ends or nobody listens. */
-async function* events(now: HarvestRun, { harvests, loaders, gone }: GatewayContext) {
+/** How the harvest stands, then every change of it, until it ends, nobody listens, or who listens may not any more. */
+async function* events(now: HarvestRun, context: GatewayContext): AsyncGenerator<Event> {
+  const { harvests, loaders, gone } = context
   yield { harvest: now }
   if (ended.includes(now.state)) return
   let told = now
-  for await (const harvest of until(gone, harvests.progress(now.id))) {
-    if (isDeepStrictEqual(harvest, told)) continue
-    told = harvest
-    // What an event is told with is as new as the event.
-    loaders.forget()
-    yield { harvest }
-    if (ended.includes(harvest.state)) return
+  const { lost, end } = context.standing()
+  try {
+    for await (const harvest of until(AbortSignal.any([gone, lost]), harvests.progress(now.id))) {
+      if (isDeepStrictEqual(harvest, told)) continue
+      told = harvest
+      // What an event is told with is as new as the event.
+      loaders.forget()
+      yield { harvest }
+      if (ended.includes(harvest.state)) return
+    }
+    if (lost.aborted) yield { harvest: lost.reason }
+  } finally {
+    end()
   }
 }
 
@@ -42,7 +57,8 @@ async function* until<Item>(signal: AbortSignal, source: AsyncIterable<Item>) {
   const iterator = source[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), stopped])
+      // In this order: an item that is there already does not pass an end.
+      const next = await Promise.race([stopped, iterator.next()])
       if (next.done) return
       yield next.value
     }
