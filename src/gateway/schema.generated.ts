@@ -1826,7 +1826,7 @@ export type SourceCheck = {
   problems: Array<Problem>;
   /** The records that a harvest would make of the sample. */
   sample: Array<RecordPreview>;
-  /** Rows of the sample that were not taken, and why. */
+  /** Rows of the sample that were not taken, and why: `hook <name>: …` by a rule of the operator, as a harvest would. */
   rejected: Array<Rejection>;
   /** Share of the records of the sample that have each field, 0 to 1: an object by the names of the fields. Empty without records. */
   completeness: Scalars['JSON']['output'];

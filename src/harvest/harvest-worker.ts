@@ -84,6 +84,7 @@ try {
       return connector
     },
     store,
+    hooks,
     log,
     ...(data.policy === null ? {} : { policy: data.policy }),
   })

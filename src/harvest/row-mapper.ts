@@ -47,14 +47,15 @@ export class RowMapper {
     return read !== null && 'row' in read ? { put: this.#put(read.row) } : read
   }
 
-  /** Several rows in order, through the hooks of a run. */
+  /** Several rows in order, through the hooks of a run; none when `signal` was aborted on the way. */
   async mapAll(
     rows: readonly PendingRow[],
     vocabulary: Vocabulary,
     hooks: HookRun | null,
+    signal?: AbortSignal,
   ): Promise<MappedRow[]> {
     const reads = rows.map((pending) => this.read(pending, vocabulary))
-    return (await this.finish(reads, vocabulary, hooks)) ?? []
+    return (await this.finish(reads, vocabulary, hooks, signal)) ?? []
   }
 
   /** What `read` gave, in order, through the hooks of a run. Null when `signal` was aborted on the way. */

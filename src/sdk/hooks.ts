@@ -22,7 +22,7 @@ export interface HookContext<Options = HookOptions> {
   readonly hook: string
   /** Id of the source. */
   readonly source: string
-  /** Id of the harvest; null where rows that are kept are mapped again (`atlas remap`, `replayRejections`). */
+  /** Id of the harvest; null where rows that are kept are mapped again (`atlas remap`, `replayRejections`), and in a check. */
   readonly harvest: string | null
   readonly options: Options
   /** Aborted when the call's deadline has passed: what comes later is not waited for. */
@@ -45,6 +45,9 @@ export interface HookRecord extends MappedRecord {
 /**
  * Looks at a record as it would be kept, after all enrichment. A text is a reason to reject it; nothing (or an empty text) lets it
  * through. Reasons are shown to owners on one line of at most 200 characters: say what is wrong, never a value.
+ *
+ * Where no hook enriches the records of a source, it is called for those of a check, too, of which nothing is kept: do nothing
+ * here but look.
  */
 export type ValidateRecord<Options = HookOptions> = (
   record: HookRecord,

@@ -32,6 +32,17 @@ export class Hooks {
     return new HookRun({ modules, source, harvest, log: this.#log })
   }
 
+  /**
+   * What validates records that somebody only looks at; null when nothing does. `enriched` where hooks enrich them before: what
+   * would be kept cannot be told without that, and it may do more than that, as asking a service that counts.
+   */
+  look(source: string): HookRun | 'enriched' | null {
+    const modules = this.#of(source).filter((module) => module.does('validateRecord'))
+    if (modules.length === 0) return null
+    if (this.#of(source).some((module) => module.does('enrichRecord'))) return 'enriched'
+    return new HookRun({ modules, source, harvest: null, log: this.#log })
+  }
+
   /** Tells of a run that has its verdict. Waits for nobody. */
   finished(run: HarvestRun): void {
     for (const module of this.#of(run.source)) {

@@ -125,6 +125,20 @@ export function emptyProblem(rows: number): SourceProblem {
   return { code: 'ROW_INVALID', path: null, message }
 }
 
+/** Records may be refused that the check shows. */
+export function unaskedProblem(): SourceProblem {
+  const message =
+    'The operator of this gateway has rules that enrich records, and rules that then refuse some; a check calls neither, so a harvest may refuse what is shown here.'
+  return { code: 'UNSUPPORTED', path: null, message }
+}
+
+/** The same, for another reason. */
+export function slowRulesProblem(): SourceProblem {
+  const message =
+    'The rules by which the operator of this gateway refuses records gave no answer in time, so a harvest may refuse what is shown here.'
+  return { code: 'TIMEOUT', path: null, message }
+}
+
 /** A one-time token was used up: nothing of a check is kept. */
 export function renewedProblem(): SourceProblem {
   const message =

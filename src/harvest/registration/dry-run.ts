@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { GatewayError, toGatewayError, type Visibility } from '../../model/index.ts'
 import type { AnyConnector, Credentials, HarvestItem } from '../../sdk/connector.ts'
 import type { HttpClient } from '../../sdk/http.ts'
@@ -6,6 +7,7 @@ import type { Log } from '../../sdk/log.ts'
 import type { Vocabulary } from '../../search/vocabulary/vocabulary.ts'
 import { stopping } from '../collector.ts'
 import { boundTo } from '../context.ts'
+import { HookRun } from '../hooks/hook-run.ts'
 import { particulars } from '../log-error.ts'
 import { type Mapping, mappingNow } from '../mapping.ts'
 import { Partitions } from '../partitions.ts'
@@ -17,6 +19,8 @@ import {
   problemOf,
   renewedProblem,
   type Signposts,
+  slowRulesProblem,
+  unaskedProblem,
 } from './check-problems.ts'
 import type { SourceCheck, SourceProblem } from './draft.ts'
 import { Sample } from './sample.ts'
@@ -32,6 +36,8 @@ export interface DryRunRequest {
   rights: { discover: readonly string[]; visibility: Visibility | null }
   http: HttpClient
   vocabulary: Vocabulary
+  /** What else may reject records; null: nothing, `enriched`: something that cannot be asked. */
+  rules: HookRun | 'enriched' | null
   /** Records to look at. */
   size: number
   /** Milliseconds until it answers, whatever the source does. */
@@ -47,6 +53,10 @@ const budget = 0.001
 const mostRows = (size: number) => Math.max(100, 5 * size)
 /** Milliseconds that a connector has to clean up. */
 const grace = 200
+/** Milliseconds that are kept for the rules however long the source takes; in a shorter check a fourth of it. */
+const forRules = 2_000
+
+type Found = Awaited<ReturnType<Sample['found']>>
 
 /** Told by the pump in place of the next item. */
 const enough = Symbol('enough')
@@ -85,10 +95,9 @@ class DryRun {
   }
 
   async toItsEnd(): Promise<SourceCheck> {
-    const { time } = this.#request
     // A connector may fail before it yields anything, even before it is asked to.
     const pump = this.#begun()
-    const timer = setTimeout(() => pump?.interrupt(late), Math.max(0, time - grace))
+    const timer = setTimeout(() => pump?.interrupt(late), Math.max(0, this.#readingTime - grace))
     try {
       if (pump !== null) await this.#read(pump)
     } finally {
@@ -96,7 +105,30 @@ class DryRun {
       this.#over.abort(new GatewayError('CANCELLED'))
       await pump?.close(grace, (item) => this.#last(item))
     }
-    return this.#verdict()
+    return this.#verdict(await this.#found())
+  }
+
+  /** Milliseconds. */
+  get #readingTime(): number {
+    const { rules, time } = this.#request
+    return rules instanceof HookRun ? time - Math.min(forRules, time / 4) : time
+  }
+
+  /** The sample as the rules let it through; all of it where they cannot be asked, or give no answer in time. */
+  async #found(): Promise<Found> {
+    const { rules, time } = this.#request
+    if (!(rules instanceof HookRun)) {
+      if (rules === 'enriched' && this.#sample.size > 0) this.#problems.push(unaskedProblem())
+      return this.#sample.found(null)
+    }
+    const over = new AbortController()
+    const left = Math.max(0, time - grace - (performance.now() - this.#startedAt))
+    const gaveUp = sleep(left, null, { signal: over.signal }).catch(() => null)
+    const found = await Promise.race([this.#sample.found(rules, over.signal), gaveUp])
+    over.abort()
+    if (found !== null) return found
+    this.#problems.push(slowRulesProblem())
+    return this.#sample.found(null)
   }
 
   #begun(): Pump<HarvestItem> | null {
@@ -166,14 +198,13 @@ class DryRun {
   }
 
   #tellLate(): void {
-    const { time, signs } = this.#request
+    const { signs } = this.#request
     const { underWay, heads } = this.#watched
-    const waiting = { time, underWay, heads, rows: this.#sample.rows }
+    const waiting = { time: this.#readingTime, underWay, heads, rows: this.#sample.rows }
     this.#problems.push(lateProblem(waiting, signs.addressPath))
   }
 
-  #verdict(): SourceCheck {
-    const found = this.#sample.found()
+  #verdict(found: Found): SourceCheck {
     const isEmpty = found.sample.length === 0
     if (isEmpty && this.#problems.length === 0) {
       this.#problems.push(emptyProblem(this.#sample.rows))

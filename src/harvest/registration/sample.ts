@@ -3,6 +3,7 @@ import type { HarvestItem } from '../../sdk/connector.ts'
 import type { Vocabulary } from '../../search/vocabulary/vocabulary.ts'
 import { effectiveVisibility } from '../../store/visibility.ts'
 import type { PendingRow } from '../batch.ts'
+import type { HookRun } from '../hooks/hook-run.ts'
 import { type ItemOf, kindOf, readableId } from '../item.ts'
 import type { Mapping } from '../mapping.ts'
 import { normaliseAssets } from '../normalise.ts'
@@ -10,7 +11,7 @@ import type { Partitions } from '../partitions.ts'
 import { reportedFields } from '../quality.ts'
 import { type Reason, reasonOf } from '../reason.ts'
 import { RowGate } from '../row-gate.ts'
-import { RowMapper } from '../row-mapper.ts'
+import { type MappedRow, RowMapper } from '../row-mapper.ts'
 import { VocabularyInUse } from '../vocabulary-in-use.ts'
 import type { CheckedRecord, SourceCheck } from './draft.ts'
 
@@ -121,9 +122,30 @@ export class Sample {
     }
   }
 
-  /** What was found, in the order in which it came. */
-  found(): Pick<SourceCheck, 'sample' | 'rejected' | 'completeness'> {
-    const sample = [...this.#kept.values()].flatMap((kept) => this.#recordOf(kept))
+  /**
+   * What was found, in the order in which it came.
+   *
+   * @param rules What may reject some of it yet; null: nothing.
+   * @param signal Aborted when nobody waits for them any more.
+   */
+  async found(
+    rules: HookRun | null,
+    signal?: AbortSignal,
+  ): Promise<Pick<SourceCheck, 'sample' | 'rejected' | 'completeness'>> {
+    const all = [...this.#kept.values()]
+    for (const { row, assets, isComplete } of all) {
+      // Whether it has assets counts for its quality, and is known only now.
+      row.streamed = (assets?.length ?? 0) > 0 || (isComplete ? false : null)
+    }
+    const rows = all.map(({ row }) => row)
+    const made = await this.#mapper.mapAll(rows, this.#vocabulary.get(), rules, signal)
+    const sample = all.flatMap((kept, at) => this.#recordOf(kept, made[at] ?? null))
+    const refused = all.flatMap(({ row: { nativeId, entity } }, at): Rejection[] => {
+      const mapped = made[at] ?? null
+      return mapped !== null && 'rejected' in mapped
+        ? [{ nativeId, entity, ...mapped.rejected }]
+        : []
+    })
     const lacking = (field: string) =>
       sample.filter(({ record }) => record.quality.missing.includes(field)).length
     const shares = reportedFields.map((field) => {
@@ -131,7 +153,7 @@ export class Sample {
     })
     return {
       sample,
-      rejected: this.#rejected,
+      rejected: [...this.#rejected, ...refused].slice(0, mostRejections),
       completeness: sample.length === 0 ? {} : Object.fromEntries(shares),
     }
   }
@@ -207,11 +229,8 @@ export class Sample {
     if (this.#rejected.length < mostRejections) this.#rejected.push({ nativeId, entity, ...reason })
   }
 
-  #recordOf({ row, assets: streamed, isComplete }: Kept): CheckedRecord[] {
+  #recordOf({ row, assets: streamed }: Kept, mapped: MappedRow): CheckedRecord[] {
     const { rights } = this.#request
-    // Whether it has assets counts for its quality, and is known only now.
-    row.streamed = (streamed?.length ?? 0) > 0 || (isComplete ? false : null)
-    const mapped = this.#mapper.map(row, this.#vocabulary.get())
     if (mapped === null || !('put' in mapped)) return []
     const { record, assets } = mapped.put
     const scope = row.scope === null ? undefined : this.#scopes.get(row.scope)

@@ -8,6 +8,7 @@ import { createVocabulary } from '../../search/vocabulary/create-vocabulary.ts'
 import { seedTerms } from '../../search/vocabulary/seed.ts'
 import type { Vocabulary } from '../../search/vocabulary/vocabulary.ts'
 import type { RecordReader } from '../../store/record-store.ts'
+import type { Hooks } from '../hooks/hooks.ts'
 import { particulars } from '../log-error.ts'
 import { busyProblem, problemOf, type Signposts } from './check-problems.ts'
 import type { SourceCheck, SourceProblem } from './draft.ts'
@@ -35,6 +36,8 @@ export interface SourceCheckerRequest {
   connectorOf: (type: string) => Promise<AnyConnector>
   /** Read, never written. */
   store: Pick<RecordReader, 'vocabulary'>
+  /** The operator's own, of which those that validate are asked. Default: there are none. */
+  hooks?: Pick<Hooks, 'look'>
   /** Manners of the HTTP clients over the connectors' own. */
   policy?: Partial<HttpPolicy>
   log?: Log
@@ -78,7 +81,7 @@ export class SourceChecker {
   }
 
   async #run(order: CheckOrder, left: () => number): Promise<SourceCheck> {
-    const { connectorOf, policy } = this.#request
+    const { connectorOf, hooks, policy } = this.#request
     const { source, type, origins, allowPrivateAddresses, sample } = order
     const connector = await connectorOf(type)
     const vocabulary = await this.#currentVocabulary()
@@ -94,8 +97,9 @@ export class SourceChecker {
       log: this.#log,
     })
     try {
-      const parts = { connector, http, vocabulary, size: sample, time: left(), log: this.#log }
-      return await dryRun({ ...order, ...parts })
+      const rules = hooks?.look(source) ?? null
+      const parts = { connector, http, vocabulary, rules, size: sample, time: left() }
+      return await dryRun({ ...order, ...parts, log: this.#log })
     } finally {
       await http.close()
     }

@@ -65,6 +65,23 @@ test('the harvest worker: its hooks enrich, reject and are told, each in a threa
   )
 })
 
+test('the harvest worker: a check of a source asks its hooks', async () => {
+  const code = `export const validateRecord = ({ nativeId }) => nativeId === 'a2' ? 'not this one' : null`
+  const { harvests, sources } = await worker({ strict: code })
+  const { options = {} } = sources[0]?.source ?? {}
+  const check = await harvests.check({
+    ...{ source: 'draft', type: 'library', options, credentials: null, sample: 4, time: 10_000 },
+    origins: [String(options.baseUrl)],
+    allowPrivateAddresses: true,
+    rights: { discover: ['public'], visibility: null },
+    signs: { addressPath: 'options.baseUrl', given: [], taken: [] },
+  })
+  expect(check.rejected).toEqual([
+    { nativeId: 'a2', entity: 'book', path: null, reason: 'hook strict: not this one' },
+  ])
+  expect(check.sample.map(({ record }) => record.nativeId)).toEqual(['a1', 'a3', 'a4'])
+})
+
 test('the harvest worker: a source that hangs and a hook that loops keep no other source waiting', async () => {
   const code = `export const enrichRecord = ({ title, source }) => {
     while (source === 'other') ;
