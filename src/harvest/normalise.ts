@@ -17,33 +17,65 @@ const micrometresIn: Record<string, number> = {
   m: 1_000_000,
 }
 
-/** A record in the words of the vocabulary: terms, licence, lengths and links, one way for all sources. */
-export function normaliseRecord(record: MappedRecord, vocabulary: Vocabulary): MappedRecord {
-  const species = speciesIds(
-    record.species.map((term) => normaliseTerm(term, 'species', vocabulary)),
-  )
-  const terms = Object.fromEntries(
-    TermFacet.options.map((facet) => [
-      facet,
-      distinct(record[facet].map((term) => normaliseTerm(term, facet, vocabulary, species))),
-    ]),
-  ) as Pick<MappedRecord, TermFacet>
-  return {
-    ...record,
-    ...terms,
-    title: record.title.replaceAll(/\s+/gu, ' ').trim() || record.title,
-    keywords: [...new Set(record.keywords.map((word) => word.trim()).filter(Boolean))],
-    sameAs: [...new Set(record.sameAs)],
-    landingPage: record.landingPage && secureLink(record.landingPage),
-    viewers: record.viewers.map(secureLink),
-    upstream: record.upstream && secureLink(record.upstream),
-    publications: record.publications.map((publication) => ({
+/** What is done to fields, but for those of terms. */
+const normalisers: {
+  [Field in keyof MappedRecord]?: (record: MappedRecord) => MappedRecord[Field]
+} = {
+  title: ({ title }) => title.replaceAll(/\s+/gu, ' ').trim() || title,
+  keywords: ({ keywords }) => [
+    ...new Set(keywords.map((word) => word.trim()).filter((word) => word !== '')),
+  ],
+  sameAs: ({ sameAs }) => [...new Set(sameAs)],
+  landingPage: ({ landingPage }) => landingPage && secureLink(landingPage),
+  viewers: ({ viewers }) => viewers.map(secureLink),
+  upstream: ({ upstream }) => upstream && secureLink(upstream),
+  publications: ({ publications }) =>
+    publications.map((publication) => ({
       ...publication,
       url: publication.url && secureLink(publication.url),
     })),
-    license: normaliseLicense(record.license),
-    resolution: record.resolution && inMicrometres(record.resolution),
+  license: ({ license }) => normaliseLicense(license),
+  resolution: ({ resolution }) => resolution && inMicrometres(resolution),
+}
+
+/**
+ * A record in the words of the vocabulary: terms, licence, lengths and links, one way for all sources.
+ *
+ * @param changed Fields that are others now of a record that was normalised before. Default: all.
+ */
+export function normaliseRecord(
+  record: MappedRecord,
+  vocabulary: Vocabulary,
+  changed: readonly string[] = Object.keys(record),
+): MappedRecord {
+  const others = Object.entries(normalisers).flatMap(([field, normalise]) =>
+    changed.includes(field) ? [[field, normalise(record)]] : [],
+  )
+  return {
+    ...record,
+    ...termsOf(record, changed, vocabulary),
+    ...Object.fromEntries(others),
   }
+}
+
+function termsOf(
+  record: MappedRecord,
+  changed: readonly string[],
+  vocabulary: Vocabulary,
+): Partial<Pick<MappedRecord, TermFacet>> {
+  // What a term means may depend on the species.
+  const isDue = (facet: TermFacet) => changed.includes(facet) || changed.includes('species')
+  const facets = TermFacet.options.filter(isDue)
+  if (facets.length === 0) return {}
+  const species = speciesIds(
+    record.species.map((term) => normaliseTerm(term, 'species', vocabulary)),
+  )
+  return Object.fromEntries(
+    facets.map((facet) => [
+      facet,
+      distinct(record[facet].map((term) => normaliseTerm(term, facet, vocabulary, species))),
+    ]),
+  )
 }
 
 /** Assets with safe locators; a locator that comes twice names one asset. */

@@ -9,6 +9,7 @@ import {
   type Asset,
   GatewayError,
   type MappedRecord,
+  type TermFacet,
   unknownLicense,
   unknownRecord,
 } from '../../src/model/index.ts'
@@ -97,6 +98,38 @@ test('normalising: two spellings of one concept become one term', () => {
     createVocabulary([{ ...mouse, synonyms: [...mouse.synonyms], parents: [] }]),
   )
   expect(species.map(({ label }) => label)).toEqual(['Mus musculus', 'Axolotl'])
+})
+
+test('normalising: of a record that was normalised only what has changed is, and all terms with the species', () => {
+  const term = (termId: string, facet: TermFacet, label: string) => ({
+    ...{ termId, facet, label, synonyms: [`a ${label}`], parents: [] },
+  })
+  const vocabulary = createVocabulary([
+    term('NCBITaxon:10090', 'species', 'Mus musculus'),
+    term('MBA:1089', 'structure', 'hippocampus'),
+    term('atlas:mri', 'modality', 'MRI'),
+  ])
+  const said = (label: string) => ({ label, termId: null, origin: 'STATED' as const, raw: null })
+  const given: MappedRecord = {
+    ...record,
+    title: ' A  title ',
+    keywords: [' word '],
+    species: [said('a Mus musculus')],
+    structure: [said('a hippocampus')],
+    modality: [said('a MRI')],
+  }
+  const wordsOf = (changed?: string[]) => {
+    const made = normaliseRecord(given, vocabulary, changed)
+    const labels = [...made.species, ...made.structure, ...made.modality].map(({ label }) => label)
+    return [made.title, ...made.keywords, ...labels]
+  }
+  const all = ['A title', 'word', 'Mus musculus', 'hippocampus', 'MRI']
+  const none = [' A  title ', ' word ', 'a Mus musculus', 'a hippocampus', 'a MRI']
+  expect(wordsOf()).toEqual(all)
+  expect(wordsOf([])).toEqual(none)
+  expect(wordsOf(['keywords'])).toEqual(none.with(1, 'word'))
+  expect(wordsOf(['structure', 'title'])).toEqual(none.with(0, 'A title').with(3, 'hippocampus'))
+  expect(wordsOf(['species'])).toEqual([...none.slice(0, 2), ...all.slice(2)])
 })
 
 test('normalising: a length is told in micrometres, and what is no length is not', () => {

@@ -33,7 +33,8 @@ export function enriched(
   if (!isNarrower(checked.data.visibility, record.visibility)) {
     return { wrong: 'a visibility that is wider than before' }
   }
-  const normal = normaliseRecord(notStated(checked.data, record, patch), vocabulary)
+  const stated = notStated(checked.data, record, patch)
+  const normal = normaliseRecord(stated, vocabulary, Object.keys(patch))
   const changed = (Object.keys(patch) as (keyof MappedRecord)[]).filter(
     (field) => field !== 'fields' && !isSame(normal[field], record[field]),
   )
