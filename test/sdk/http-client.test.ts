@@ -8,9 +8,9 @@ import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } 
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createHttpClient, silentLog } from '#sdk'
-import { Item, rejection, upstreams } from './upstream.ts'
+import { Item, patient, rejection, upstreams } from './upstream.ts'
 
-const { standin, client, own } = upstreams()
+const { standin, client, own } = upstreams(patient)
 const json = 'application/json'
 const item = JSON.stringify({ id: 'one', list: ['é'] })
 

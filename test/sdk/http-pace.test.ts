@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Item, rejection, upstreams } from './upstream.ts'
+import { Item, patient, rejection, upstreams } from './upstream.ts'
 
-const { standin, client } = upstreams()
+const { standin, client } = upstreams(patient)
 const calm = { headersTimeout: 5_000, bodyTimeout: 5_000, totalTimeout: 10_000 }
 
 describe('HTTP client and the pace of an origin', () => {

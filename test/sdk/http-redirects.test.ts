@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Standin } from '#sdk/standin'
-import { Item, rejection, upstreams } from './upstream.ts'
+import { Item, patient, rejection, upstreams } from './upstream.ts'
 
-const { standin, client } = upstreams()
+const { standin, client } = upstreams(patient)
 
 /** Sends `/go/<status>` on to `target`, and answers the rest. */
 async function pointing(target: () => string, status = 302): Promise<Standin> {

@@ -22,8 +22,17 @@ export const quick: Partial<HttpPolicy> = {
   requestsPerSecond: 10_000,
 }
 
+/** For tests that wait for no deadline: a busy machine is no upstream that hangs. */
+export const patient: Partial<HttpPolicy> = {
+  ...quick,
+  connectTimeout: 10_000,
+  headersTimeout: 10_000,
+  bodyTimeout: 10_000,
+  totalTimeout: 10_000,
+}
+
 /** Stand-ins and clients that end with the test. */
-export function upstreams() {
+export function upstreams(manners = quick) {
   const open: { close(): Promise<void> }[] = []
   afterEach(async () => {
     await Promise.all(open.splice(0).map((one) => one.close()))
@@ -45,7 +54,7 @@ export function upstreams() {
       const client = createHttpClient({
         origins: [origins].flat(),
         allowPrivateAddresses: true,
-        policy: { ...quick, ...policy },
+        policy: { ...manners, ...policy },
         log: silentLog,
         source: 'demo',
         ...options,
