@@ -333,7 +333,7 @@ describe('keys of the issuer', () => {
     const issuer = await openIssuer()
     const token = await issuer.token('lab')
     const warnings: Warning[] = []
-    const times = { deadline: 400, pause: 0, cooldown: 0, maxAge: 1 }
+    const times = { deadline: 1_500, pause: 0, cooldown: 0, maxAge: 1 }
     const viewers = viewersOf(issuer.issuer, { times }, { warnings })
     await viewerBy(viewers, token)
     issuer.behave('hang')
@@ -343,7 +343,7 @@ describe('keys of the issuer', () => {
     for (let count = 0; count < 5; count += 1) {
       expect(await outcome(viewers, token)).toMatchObject({ groups: ['public', 'lab'] })
     }
-    expect(performance.now() - start).toBeLessThan(350)
+    expect(performance.now() - start).toBeLessThan(1_400)
     expect(warnings.length).toBeGreaterThan(0)
     // What names a key that they do not hold is neither taken nor said to be wrong.
     const other = await issuer.sign({ exp: seconds() + 60 }, { kid: 'key-2' })
