@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { offsetOf } from './config/fault-offset.ts'
 import { readVariable, VariableName } from './config.ts'
 import { durationSeconds } from './harvest/duration.ts'
 import type { HookConfig } from './harvest/hooks/hook-config.ts'
@@ -317,29 +318,6 @@ function variablesAs(
   if (checked.success) return { credentials: checked.data, faults }
   return { credentials: null, faults: faultsOf(checked.error, path, shape, 'name') }
 }
-
-/** Offset of what a fault is about, or of the nearest thing around it. */
-function offsetOf(contents: unknown, fault: Fault): number {
-  let here: unknown = contents
-  let offset = start(here) ?? 0
-  fault.path.forEach((step, index) => {
-    const pair = isMap(here)
-      ? here.items.find(({ key }: Pair) => isScalar(key) && key.value === step)
-      : undefined
-    const next = pair?.value ?? (pair ? undefined : childOf(here, step))
-    const isLast = index === fault.path.length - 1
-    offset = start((isLast && fault.atKey) || next === undefined ? pair?.key : next) ?? offset
-    here = next
-  })
-  return offset
-}
-
-function childOf(node: unknown, step: string | number): unknown {
-  if (!isObject(node) || !Array.isArray(node.items) || typeof step !== 'number') return undefined
-  return node.items[step]
-}
-
-const start = (node: unknown) => (node as Node | null | undefined)?.range?.[0]
 
 function written(path: readonly (string | number)[]): string {
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
