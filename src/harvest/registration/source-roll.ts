@@ -118,6 +118,8 @@ export class SourceRoll {
     // First: what changes meanwhile is read once more.
     const version = await store.registryVersion()
     this.#registered = await store.registeredSources()
+    const ids = new Set(this.#registered.map(({ id }) => id))
+    for (const id of this.#met.keys()) if (!ids.has(id)) this.#met.delete(id)
     this.#version = version
   }
 
