@@ -1,7 +1,9 @@
+import { expect } from 'vitest'
 import { anonymous, operator, PUBLIC, type Viewer } from '../../src/model/index.ts'
 import { ownerSubject } from '../gateway/catalogue.ts'
 import { gated } from '../gateway/gated.ts'
 import { openWorld, type World } from '../gateway/world.ts'
+import { command } from '../support/run.ts'
 
 export const ownerToken = 'owner-token-of-a-test'
 export const strangerToken = 'stranger-token-of-a-test'
@@ -51,4 +53,23 @@ export async function serveGated(): Promise<Served> {
   const connectors = new Map([['example', gated(3).connector]])
   const world = await openWorld({ connectors, sources })
   return { ...world, ...shellsOf(await world.gateway({ viewerOf }).listen(0)) }
+}
+
+/** A command line, whose shell it is typed into, the code that it ends with and what is told on stderr. */
+type Refused = readonly [
+  words: readonly string[],
+  from: Record<string, string>,
+  code: number,
+  message: RegExp,
+]
+
+/** Runs all of them side by side, expects each to end as it says, and gives their ends. */
+export async function refusals(cases: readonly Refused[]) {
+  const ends = await Promise.all(cases.map(([words, from]) => command(words, from)))
+  for (const [at, [words, , code, message]] of cases.entries()) {
+    expect(ends[at], words.join(' ')).toMatchObject({
+      ...{ code, out: '', err: expect.stringMatching(message) },
+    })
+  }
+  return ends
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ownerSubject } from '../gateway/catalogue.ts'
 import { command } from '../support/run.ts'
 import { until } from '../support/until.ts'
-import { type Served, serveGated, strangerToken } from './served.ts'
+import { refusals, type Served, serveGated, strangerToken } from './served.ts'
 
 const of = (...words: string[]) => ['source', 'cancel', ...words]
 
@@ -28,12 +28,7 @@ describe('source cancel', { timeout: 60_000 }, () => {
       [of('alpha'), shell, 1, /CONFLICT .*another process/],
       [of(), shell, 2, /missing/],
     ] as const
-    const ends = await Promise.all(cases.map(([words, from]) => command(words, from)))
-    for (const [at, [words, , code, message]] of cases.entries()) {
-      expect(ends[at], words.join(' ')).toMatchObject({
-        ...{ code, out: '', err: expect.stringMatching(message) },
-      })
-    }
+    const ends = await refusals(cases)
     expect(ends[1]).toEqual(ends[2])
     expect(harvester.runs()).toMatchObject([{ source: 'gamma', state: 'RUNNING' }])
   })
